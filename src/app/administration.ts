@@ -23,6 +23,7 @@ import { DiscordCapRequestBoard } from '../discord/messages/cap-request-board.ts
 import { DiscordDigestBoard } from '../discord/messages/digest-board.ts';
 import { MemberNames } from '../discord/messages/member-names.ts';
 import type { Responder } from '../discord/messages/responder.ts';
+import type { TextsFor } from '../discord/texts/index.ts';
 import type { CapPolicy } from '../generation/admission/cap-policy.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import type { ProviderAccount } from '../generation/ports/provider-account.ts';
@@ -46,6 +47,7 @@ export interface AdministrationOptions {
   readonly onBalanceRead: ReconciliationOptions['onRead'];
   readonly client: Client;
   readonly responder: Responder;
+  readonly textsFor: TextsFor;
   readonly imaging: Imaging;
   readonly onlyGuildId: string | null;
   readonly times: Pick<AppTimings, 'reconcileEveryMs' | 'digestEveryMs'>;
@@ -76,6 +78,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     confirmFrom,
     client,
     responder,
+    textsFor,
     imaging,
     onlyGuildId,
     times,
@@ -90,7 +93,7 @@ export function createAdministration(options: AdministrationOptions): Administra
   const digest = new WeeklyDigest({
     store,
     reports,
-    board: new DiscordDigestBoard(client, responder, names, imaging),
+    board: new DiscordDigestBoard(client, responder, names, imaging, textsFor),
     clock,
     log,
     onlyGuildId,
@@ -118,7 +121,7 @@ export function createAdministration(options: AdministrationOptions): Administra
       settings: store,
       generations,
       caps,
-      board: new DiscordCapRequestBoard(client, responder, generationService.knownModels),
+      board: new DiscordCapRequestBoard(client, responder, generationService.knownModels, textsFor),
       clock,
       log,
     }),

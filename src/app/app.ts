@@ -30,6 +30,7 @@ import { createUploads } from '../discord/connection/uploads.ts';
 import { createDiscordClient } from '../discord/connection/client.ts';
 import { closeReason } from '../discord/connection/close-codes.ts';
 import { Responder } from '../discord/messages/responder.ts';
+import { Translations } from '../discord/texts/index.ts';
 import { routeInteractions } from '../discord/interactions/router.ts';
 import { DEFAULT_MODEL_ID } from '../flux/models.ts';
 import { ModelOffer } from '../generation/flow-control/model-offer.ts';
@@ -118,6 +119,8 @@ export function createApp(
   stack.defer(() => client.destroy());
   const isConnected = (): boolean => isGatewayUp(client);
   const responder = new Responder(client);
+  const translations = new Translations();
+  const { textsFor } = translations;
   const messageRoom = new ByteBudget(MESSAGES_BYTES);
   const finishedPictures = new FinishedPictures({
     files: new PictureFiles(config.picturesDirectory),
@@ -133,6 +136,7 @@ export function createApp(
       imaging,
       loader: finishedPictures,
       models: config.models,
+      textsFor,
       clock,
       log: discordLog,
       modLogChannelOf,
@@ -153,7 +157,7 @@ export function createApp(
   const doneNotices = stack.use(
     new DoneNotices({
       store: createDoneNoticeStore(database.kysely),
-      board: new DiscordDoneNoticeBoard(responder),
+      board: new DiscordDoneNoticeBoard(responder, textsFor),
       clock,
       log: discordLog,
     }),
@@ -227,6 +231,7 @@ export function createApp(
     onBalanceRead: metrics?.balanceRead,
     client,
     responder,
+    textsFor,
     imaging,
     onlyGuildId,
     times,
@@ -242,6 +247,7 @@ export function createApp(
     generations: store,
     generationService: service,
     responder,
+    textsFor,
     imaging,
     messageRoom,
     picturesFolder,
@@ -292,7 +298,7 @@ export function createApp(
   );
   // They name the models that there are to choose from.
   offer.changed.on(() => (commands = buildCommands()));
-  routeInteractions(client, () => commands, { log: discordLog, onlyGuildId, onAnsweredElsewhere });
+  routeInteractions(client, () => commands, { textsFor, log: discordLog, onlyGuildId, onAnsweredElsewhere });
   return {
     cutOff: new Promise((resolve) => {
       client.once(Events.ShardDisconnect, ({ code }) => resolve(closeReason(code)));
@@ -313,6 +319,7 @@ export function createApp(
         askForAccess: () => inquiry.start(),
         commands: () => commands,
         scopes: administrationStore,
+        onRegistered: (ids) => translations.know(ids),
         config,
         clock,
         log,

@@ -25,6 +25,7 @@ import { createReferenceStore } from '../db/archive/reference-store.ts';
 import { DiscordMessageRemover } from '../discord/messages/message-remover.ts';
 import { DiscordPublisher } from '../discord/messages/publisher.ts';
 import type { Responder } from '../discord/messages/responder.ts';
+import type { TextsFor } from '../discord/texts/index.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import type { PicturesFolder } from '../generation/pipeline/pictures-folder.ts';
 import { PictureFiles } from '../generation/pipeline/picture-files.ts';
@@ -40,6 +41,7 @@ export interface ArchiveOptions {
   readonly generations: GenerationStore;
   readonly generationService: GenerationService;
   readonly responder: Responder;
+  readonly textsFor: TextsFor;
   readonly imaging: Imaging;
   /** Bounds the pictures of all messages that are being sent. */
   readonly messageRoom: ByteBudget;
@@ -59,7 +61,7 @@ export interface Archive extends Pick<CommandServices, 'history' | 'parents' | '
 }
 
 export function createArchive(options: ArchiveOptions): Archive {
-  const { config, kysely, generations, generationService, responder, imaging, clock } = options;
+  const { config, kysely, generations, generationService, responder, textsFor, imaging, clock } = options;
   const { retentionMs } = config;
   const log = options.log.child({ module: 'archive' });
   const store = createArchiveStore(kysely);
@@ -103,7 +105,7 @@ export function createArchive(options: ArchiveOptions): Archive {
       rules: options.rules,
       files,
       pictures: options.finishedPictures,
-      publisher: new DiscordPublisher({ responder, imaging, models: generationService.knownModels, log }),
+      publisher: new DiscordPublisher({ responder, imaging, models: generationService.knownModels, textsFor, log }),
       clock,
       log,
     }),

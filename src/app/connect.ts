@@ -16,6 +16,7 @@ import { inviteUrl, isOutOfReach } from '../discord/connection/check-token.ts';
 import { type AnswerRetryOptions, untilAnswered } from '../discord/connection/retry.ts';
 import { tellWhereToType } from '../discord/connection/where-to-type.ts';
 import { registerInScope, type ScopeMemory } from '../discord/interactions/command-scope.ts';
+import type { CommandIds } from '../discord/interactions/register-commands.ts';
 import { hostWords } from '../generation/model/host-words.ts';
 import type { AccountCheck } from '../generation/flow-control/account-check.ts';
 import { Mutex } from '../runtime/mutex.ts';
@@ -36,6 +37,8 @@ export interface ConnectOptions extends AnswerRetryOptions {
   readonly askForAccess: () => Promise<void>;
   readonly commands: () => readonly Command[];
   readonly scopes: ScopeMemory;
+  /** Told the ids of commands that every server has, and direct messages can mention, each time they are registered. */
+  readonly onRegistered: (ids: CommandIds) => void;
   readonly config: Config;
 }
 
@@ -52,6 +55,7 @@ export async function connect({
   askForAccess,
   commands,
   scopes,
+  onRegistered,
   config,
   ...retrying
 }: ConnectOptions): Promise<() => Promise<void>> {
@@ -81,9 +85,11 @@ export async function connect({
   const turns = new Mutex();
   const register = (): Promise<void> =>
     turns.take(() =>
-      untilAnswered(() => {
+      untilAnswered(async () => {
         const bodies = commands().flatMap(bodiesOf);
-        return registerInScope({ rest, applicationId: application.id, bodies, log: discordLog }, guildId, scopes);
+        const registration = { rest, applicationId: application.id, bodies, log: discordLog };
+        const ids = await registerInScope(registration, guildId, scopes);
+        if (guildId === null) onRegistered(ids);
       }, retrying),
     );
   await register().catch(async (error: unknown) => {

@@ -3,6 +3,7 @@ import { Permission, textOf, type Member, type Message } from '../../sandbox/dis
 import { buttonsOn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, clicked, forge, openEntry } from '../support/history.ts';
 import { pictureIn, startWorld, type World } from '../support/world.ts';
+import { mentionOf } from '../support/command-names.ts';
 
 const MODAL = 9;
 const ABOUT = 'About this picture';
@@ -102,7 +103,7 @@ describe('More under a result', () => {
     const saved = await answerTo(await admin.submitModal(opener, filledIn));
     expect([saved.ephemeral, textOf(saved)]).toEqual([
       true,
-      '🔖 Saved: **Coast**. `/imagine preset:` offers it to everyone in this server.',
+      `🔖 Saved: **Coast**. ${mentionOf(world.discord, 'imagine')} offers it to everyone in this server under \`preset\`.`,
     ]);
     const again = await answerTo(await admin.submitModal(opener, filledIn));
     expect(textOf(again)).toMatch(/^There is a preset \*\*Coast\*\* already/);

@@ -3,6 +3,7 @@ import { Permission, textOf } from '../../sandbox/discord/discord.ts';
 import { privateAnswer } from '../support/conversation.ts';
 import { pictureIn, replySaying, startWorld } from '../support/world.ts';
 import { refusalOf, startWithAdmin, type Options } from '../support/admin-world.ts';
+import { mentionOf } from '../support/command-names.ts';
 
 describe('a notice to the moderators', () => {
   it('is sent for what BFL declines to the channel that an admin chose, without the prompt', async () => {
@@ -84,7 +85,7 @@ describe('the rules of a server', () => {
     const role = world.discord.guild.addRole({ name: 'artist' });
     const ada = world.member();
     const first = await privateAnswer(admin, 'settings allow', { model: 'flux-2-klein-4b' });
-    expect(first).toContain('a member who types `/imagine` with a prompt alone is refused');
+    expect(first).toContain(`a member who types ${mentionOf(world.discord, 'imagine')} with a prompt alone is refused`);
     const fixed = await privateAnswer(admin, 'settings set', { model: 'flux-2-klein-4b' });
     expect(fixed).toBe('Changed: Default model: FLUX.2 [klein] 4B.');
     await privateAnswer(admin, 'settings allow', { model: 'flux-2-max', role });

@@ -4,6 +4,7 @@ import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { buttonsOn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, clicked, forge, openEntry } from '../support/history.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
+import { mentionOf } from '../support/command-names.ts';
 
 const DEFERRED = 5;
 const EPHEMERAL = 64;
@@ -152,7 +153,7 @@ describe('Again', () => {
     await set({ model_id: 'flux-of-old' });
     const gone = await ada.click(parent, againOn(parent));
     expect(textOf(await answerTo(gone))).toBe(
-      'flux-of-old is not offered any more. Use `/imagine` with another model.',
+      `flux-of-old is not offered any more. Use ${mentionOf(world.discord, 'imagine')} with another model.`,
     );
     await set({ model_id: 'flux-pro-1.1' });
 

@@ -13,6 +13,7 @@ import { buttonsOn, fieldsIn, fillIn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, forge, leadsTo } from '../support/history.ts';
 import { photo, upload } from '../support/uploads.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
+import { mentionOf } from '../support/command-names.ts';
 
 const MODEL = 'flux-pro-1.1-ultra';
 
@@ -220,7 +221,7 @@ describe('Ask an admin', () => {
       .poll(() => ada.directMessages.map(textOf))
       .toEqual([
         '✅ An admin lets you paint it this once.\n' +
-          `\`/quota\` in <#${server.guild.channel.id}> has the button that paints it.`,
+          `${mentionOf(world.discord, 'quota')} in <#${server.guild.channel.id}> has the button that paints it.`,
       ]);
     await rows.set({ state: 'denied' }).execute();
     const quota = await answerTo(await ada.command('quota'));

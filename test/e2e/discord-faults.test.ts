@@ -481,7 +481,7 @@ describe('pictures that are too large', () => {
     const sizes = own.discord.calls.flatMap(({ files }) => files.map(({ size }) => size));
     expect(sizes).toHaveLength(2);
     expect(sizes[1]).toBeLessThan((sizes[0] ?? 0) / 3);
-    const words = await replySaying(await paint('Ben', 2), 'It is kept; see `/history`');
+    const words = await replySaying(await paint('Ben', 2), 'It is kept; see ');
     expect(words.attachments).toEqual([]);
     await own.stopBot();
     expect((await own.ledger()).filter(({ kind }) => kind === 'settle')).toHaveLength(2);

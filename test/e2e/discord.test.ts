@@ -32,6 +32,8 @@ describe('commands', () => {
     await world.startBot({ DISCORD_GUILD_ID: guild.id });
     expect(world.discord.commands(guild.id)).toHaveLength(namesOfAll().length);
     expect(world.discord.commands()).toEqual([]);
+    const ada = guild.addMember({ name: 'Ada', locale: 'zh-CN' });
+    await replySaying(await ada.command('history'), '`/绘图`');
   });
 
   it('cannot be registered in a server without the bot: the start says which setting to mend', async () => {

@@ -16,6 +16,7 @@ import { buttonsOn } from '../support/dialogs.ts';
 import { answerTo, clicked, forge, historyOf, openEntry } from '../support/history.ts';
 import { fillDatabase } from '../support/painted-database.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
+import { mentionOf } from '../support/command-names.ts';
 
 let world: World;
 
@@ -77,7 +78,9 @@ async function paintUndelivered(member: Member): Promise<string> {
 describe('/history', () => {
   it('turns its pages in order while new pictures arrive', async () => {
     const ada = world.member();
-    expect(textOf(await historyOf(ada))).toBe('You have no pictures yet, or they were deleted. `/imagine` paints one.');
+    expect(textOf(await historyOf(ada))).toBe(
+      `You have no pictures yet, or they were deleted. ${mentionOf(world.discord, 'imagine')} paints one.`,
+    );
 
     const atMs = Date.now() - 60_000;
     // Some in the very same millisecond.
@@ -250,7 +253,9 @@ describe('/history', () => {
     for (const message of [own, secret, elsewhere]) {
       for (const verb of ['history-open', 'history-show', 'history-copy', 'history-delete', 'history-erase']) {
         const answer = await forge(world, ben, message, `v1:${verb}:${id}`);
-        expect(textOf(answer)).toBe('This is not among your pictures any more. `/history` shows what there is.');
+        expect(textOf(answer)).toBe(
+          `This is not among your pictures any more. ${mentionOf(world.discord, 'history')} shows what there is.`,
+        );
         expect(answer.attachments).toEqual([]);
         expect(answer.ephemeral).toBe(true);
       }

@@ -174,7 +174,7 @@ describe('AtlasCloud alone', () => {
     ],
     ['a looser check', { model: 'flux-2-pro', safety: 1 }, '`safety` must be a whole number from 2 to 5'],
     ['another file', { model: 'flux-2-pro', format: 'png' }, '`format` must be one of jpeg'],
-    ['no rewriting', { model: 'flux-2-pro', enhance: false }, 'What would do: `enhance` on.'],
+    ['no rewriting', { model: 'flux-2-pro', enhance: false }, 'What would do: `enhance` set to True.'],
   ])('refuses %s before anything is held, and says what to change', async (_what, options, says) => {
     expect(await privateAnswer(world.member(), 'imagine', { prompt: 'a heron', ...options }, UNCHECKED)).toContain(
       says,

@@ -12,6 +12,7 @@ import type { AuditEntry } from '../../src/administration/store.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
+import { mentionOf } from '../support/command-names.ts';
 
 type TeamMember = NonNullable<SandboxDiscordOptions['team']>['members'][number];
 
@@ -315,7 +316,7 @@ describe('the reconciliation', () => {
     world.bfl.credits -= 50;
     const told = await operator.directChannel.messageWhere((message) => says(message, 'disagree'));
     expect(withoutTimes(textOf(told))).toBe(
-      'The account at BFL and the ledger disagree: since <t> the balance fell by $0.54, and the ledger explains $0.04. Perhaps something else uses this key, or BFL has changed its prices. `/operator balance` shows the last 24 hours.',
+      `The account at BFL and the ledger disagree: since <t> the balance fell by $0.54, and the ledger explains $0.04. Perhaps something else uses this key, or BFL has changed its prices. ${mentionOf(world.discord, 'operator balance')} shows the last 24 hours.`,
     );
     await readings(world, 3);
     await world.stopBot();

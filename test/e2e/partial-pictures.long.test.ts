@@ -86,7 +86,7 @@ describe('the pictures of one command', () => {
       reply: blocked,
     });
     await finish(world, 1, 1);
-    const old = await replySaying(invocation, '`/history` shows it again');
+    const old = await replySaying(invocation, 'shows it again');
     expect({ files: old.attachments.length, rows: old.components }).toEqual({ files: 1, rows: [] });
   });
 });

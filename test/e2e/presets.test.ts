@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Permission, textOf, type Invocation, type Member } from '../../sandbox/discord/discord.ts';
 import { answerTo, clicked } from '../support/history.ts';
 import { pictureIn, startWorld, type World } from '../support/world.ts';
+import { mentionOf } from '../support/command-names.ts';
 
 const EPHEMERAL = 64;
 
@@ -38,7 +39,9 @@ describe('/preset', () => {
     const pinned = { model: 'flux-2-pro', aspect: '16:9' };
     const template = 'a poster of {prompt}, flat colours';
     const saved = await privately(ada, 'preset save', { name: 'Poster *1*', template, ...pinned });
-    expect(saved).toBe('🔖 Saved: **Poster \\*1\\***. `/imagine preset:` offers it to you in every server.');
+    expect(saved).toBe(
+      `🔖 Saved: **Poster \\*1\\***. ${mentionOf(world.discord, 'imagine')} offers it to you under \`preset\` in every server.`,
+    );
     const [choice] = await suggestionsFor(ada, 'pos');
     expect(choice?.name).toBe('Poster *1* · FLUX.2 [pro] · 16:9 · ≈ $0.03');
     const picture = await pictureIn(
@@ -93,7 +96,7 @@ describe('/preset', () => {
     const house = { name: 'House', template: 'in our style', for: 'server' };
     const refused = await privately(ada, 'preset save', house);
     expect(refused).toMatch(/^Only those who manage this server can save presets for it\./);
-    expect(await privately(admin, 'preset save', house)).toMatch(/offers it to everyone in this server\.$/);
+    expect(await privately(admin, 'preset save', house)).toMatch(/offers it to everyone in this server/);
     await privately(ada, 'preset save', { name: 'House', template: 'mine' });
     const choices = await suggestionsFor(ada, 'house');
     expect(choices.map(({ name }) => name)).toEqual(['House', 'House · of this server']);

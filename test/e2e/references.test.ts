@@ -15,6 +15,7 @@ import { fieldsIn, fillIn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, clicked } from '../support/history.ts';
 import { animation, photo, upload } from '../support/uploads.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
+import { mentionOf } from '../support/command-names.ts';
 
 let world: World;
 let admin: Member;
@@ -64,7 +65,7 @@ describe('a reference', () => {
     const ada = world.member('Ada');
     const image = upload(await photo({ width: 2_000, height: 2_000, orientation: 6 }));
     expect(await said(ada, 'reference save', { name: 'Our *mascot*', image })).toBe(
-      '🖼️ Saved: **Our \\*mascot\\***. `/imagine reference:` offers it to you in every server.',
+      `🖼️ Saved: **Our \\*mascot\\***. ${mentionOf(world.discord, 'imagine')} offers it to you under \`reference\` in every server.`,
     );
     const [choice] = await suggestionsFor(ada, 'masc');
     expect(choice?.name).toBe('Our *mascot* · 2000 × 2000');
@@ -179,7 +180,7 @@ describe('a reference', () => {
     const ada = world.member('Ada');
     const house = { name: 'House', image: upload(await photo({ width: 256, height: 128 })), for: 'server' };
     expect(await said(ada, 'reference save', house)).toMatch(/^Only those who manage this server can save references/);
-    expect(await said(admin, 'reference save', house)).toMatch(/offers it to everyone in this server\.$/);
+    expect(await said(admin, 'reference save', house)).toMatch(/offers it to everyone in this server/);
     await said(ada, 'reference save', { ...house, for: 'me' });
     const choices = await suggestionsFor(ada, 'house');
     expect(choices.map(({ name }) => name)).toEqual(['House · 256 × 128', 'House · 256 × 128 · of this server']);

@@ -100,7 +100,7 @@ describe('a bot after a restore', () => {
     await replySaying(invocation, 'Painting');
     const backup = await backUp(world);
     world.bfl.finish(await world.bfl.taskWhere(() => true));
-    await replySaying(invocation, 'It is kept; see `/history`');
+    await replySaying(invocation, 'It is kept; see ');
     await expect.poll(() => deliveredIn(world)).toBe(1);
     await world.stopBot();
     const revisions = invocation.revisions.length;

@@ -5,6 +5,7 @@ import type { SandboxDiscord } from '../../sandbox/discord/discord.ts';
 import { createDiscordClient } from '../../src/discord/connection/client.ts';
 import { bodiesOf, type Command } from '../../src/discord/interactions/command.ts';
 import { registerCommands } from '../../src/discord/interactions/register-commands.ts';
+import { textsFor } from '../../src/discord/texts/index.ts';
 import { routeInteractions } from '../../src/discord/interactions/router.ts';
 
 /** The bot's client and router with commands of the test's own, registered and logged in. */
@@ -23,7 +24,7 @@ export async function startRoutedBot(
   const log = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) });
   const client = createDiscordClient(discord.apiUrl, log);
   const commands = await commandsFor(client, log);
-  routeInteractions(client, () => commands, { log, onlyGuildId: null, onAnsweredElsewhere: () => undefined });
+  routeInteractions(client, () => commands, { textsFor, log, onlyGuildId: null, onAnsweredElsewhere: () => undefined });
   const ready = once(client, Events.ClientReady);
   await client.login(discord.botToken);
   await ready;

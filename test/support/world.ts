@@ -19,6 +19,7 @@ import {
 import { Signal } from '../../sandbox/discord/signal.ts';
 import { assertSoundLog, secretsOf } from './clean-log.ts';
 import { bringsPictures } from './final-replies.ts';
+import { namingFaultsOf } from './command-names.ts';
 import { imaging } from './imaging.ts';
 import { assertPseudoLocale, reading } from './pseudo-locale/pseudo-run.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -133,6 +134,7 @@ export class World implements AsyncDisposable {
   async endSoundly(): Promise<void> {
     try {
       expect(this.discord.violations).toEqual([]);
+      expect(namingFaultsOf(this.discord)).toEqual([]);
       await this.stopBot();
       expect(await this.ledgerFaults()).toEqual([]);
     } finally {

@@ -8,13 +8,20 @@ import type { CommandBody, MessageCommandBody } from './command.ts';
 
 type Body = CommandBody | MessageCommandBody;
 
-/** Registers the commands when they differ from what Discord has; a start that changes nothing writes nothing. */
+/** The ids of slash commands, by their names. */
+export type CommandIds = ReadonlyMap<string, string>;
+
+/**
+ * Registers the commands when they differ from what Discord has; a start that changes nothing writes nothing.
+ *
+ * @returns the ids by which they are mentioned; none where Discord's answer does not say them.
+ */
 export async function registerCommands(
   rest: REST,
   { applicationId, guildId }: RegistrationScope,
   bodies: readonly Body[],
   log: Logger,
-): Promise<void> {
+): Promise<CommandIds> {
   const route = commandsRoute({ applicationId, guildId });
   const registered = commandsSchema.parse(
     await rest.get(route, {
@@ -24,10 +31,16 @@ export async function registerCommands(
   const wanted = bodies.map((body) => (guildId === null ? body : ofOneServer(body)));
   if (isSame(registered, wanted)) {
     log.info({ commands: wanted.length }, 'commands are up to date');
-    return;
+    return idsOf(registered);
   }
-  await rest.put(route, { body: wanted });
+  const answer = commandsSchema.safeParse(await rest.put(route, { body: wanted }));
   log.info({ commands: wanted.length }, 'commands registered');
+  return idsOf(answer.data ?? []);
+}
+
+function idsOf(registered: z.infer<typeof commandsSchema>): CommandIds {
+  const typed = registered.filter((command) => keyOf(command) === keyOf({ name: command.name }));
+  return new Map(typed.map(({ name, id }) => [name, id]));
 }
 
 /** Where it may be used is for global commands to say: one of a server can be used nowhere else. */

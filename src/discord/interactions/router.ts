@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Client, Interaction } from 'discord.js';
 import type { Logger } from 'pino';
-import { textsFor, type Texts } from '../texts/index.ts';
+import type { Texts, TextsFor } from '../texts/index.ts';
 import { parseCustomId, type CustomId } from '../views/custom-id.ts';
 import { AnsweredElsewhereError } from '../connection/answered-elsewhere.ts';
 import { authorize } from './authorize.ts';
@@ -42,6 +42,7 @@ const unknownCommand: Sentence = ({ refusal }) => refusal.unknownCommand;
 const unknownComponent: Sentence = ({ refusal }) => refusal.unknownComponent;
 
 export interface RouterOptions {
+  readonly textsFor: TextsFor;
   readonly log: Logger;
   /** The one server that the bot works in; null for all. What others send from earlier times is declined. */
   readonly onlyGuildId: string | null;
@@ -179,8 +180,8 @@ function nameOf(interaction: Interaction, { handler }: Route) {
 }
 
 async function answer(interaction: Interaction, { handler, unknown }: Route, options: RouterOptions): Promise<void> {
+  const { textsFor, log } = options;
   const texts = textsFor(interaction.locale);
-  const { log } = options;
   try {
     if (handler === undefined) await decline(interaction, unknown(texts));
     else if (await authorize(interaction, handler.audience)) await handler.run(texts, log);

@@ -4,7 +4,7 @@ import type { CapUsage } from '../../generation/model/caps.ts';
 import type { ImageModel } from '../../generation/model/image-model.ts';
 import { DeliveryError } from '../../generation/ports/messenger.ts';
 import type { ShownMessage } from '../connection/api-schemas.ts';
-import { textsFor } from '../texts/index.ts';
+import type { TextsFor } from '../texts/index.ts';
 import { capOutcomeView, capRequestView, directOutcomeText } from '../views/cap-request-view.ts';
 import { toDeliveryError } from './api-errors.ts';
 import { customIdsOf } from './final-marks.ts';
@@ -15,11 +15,13 @@ export class DiscordCapRequestBoard implements CapRequestBoard {
   readonly #client: Client;
   readonly #responder: Responder;
   readonly #models: readonly ImageModel[];
+  readonly #textsFor: TextsFor;
 
-  constructor(client: Client, responder: Responder, models: readonly ImageModel[]) {
+  constructor(client: Client, responder: Responder, models: readonly ImageModel[], textsFor: TextsFor) {
     this.#client = client;
     this.#responder = responder;
     this.#models = models;
+    this.#textsFor = textsFor;
   }
 
   async post(channelId: string, news: CapRequestNews, cap: CapUsage | null, signal: AbortSignal): Promise<string> {
@@ -28,7 +30,7 @@ export class DiscordCapRequestBoard implements CapRequestBoard {
     if (guild?.channels.cache.has(channelId) !== true) {
       throw new DeliveryError("The moderators' channel is gone", { retryable: false });
     }
-    const view = capRequestView(news, cap, this.#models, textsFor(guild.preferredLocale));
+    const view = capRequestView(news, cap, this.#models, this.#textsFor(guild.preferredLocale));
     return toldOrThrow(async () => {
       const standing = await this.#find(channelId, id, signal);
       return standing ?? this.#responder.say(channelId, { ...view, attachments: [] }, `a${id}`, signal);
@@ -49,13 +51,13 @@ export class DiscordCapRequestBoard implements CapRequestBoard {
   }
 
   async tellInReply({ request, draft }: CapRequestNews, signal: AbortSignal): Promise<void> {
-    const view = capOutcomeView({ request, draft }, textsFor(request.requester.locale));
+    const view = capOutcomeView({ request, draft }, this.#textsFor(request.requester.locale));
     await toldOrThrow(() => this.#responder.editReply(request.reply.token, { ...view, attachments: [] }, signal));
   }
 
   async tellDirectly(news: CapRequestNews): Promise<void> {
     const { id, requester } = news.request;
-    const view = { content: directOutcomeText(news, textsFor(requester.locale)), attachments: [] };
+    const view = { content: directOutcomeText(news, this.#textsFor(requester.locale)), attachments: [] };
     await toldOrThrow(() => this.#responder.sendDirectly(requester.userId, view, `t${id}`));
   }
 }

@@ -4,7 +4,7 @@ import type { Imaging } from '../../generation/ports/imaging.ts';
 import { DeliveryError } from '../../generation/ports/messenger.ts';
 import type { MemberNames } from './member-names.ts';
 import type { Responder } from './responder.ts';
-import { textsFor, type Texts } from '../texts/index.ts';
+import type { Texts, TextsFor } from '../texts/index.ts';
 import { chartPicture, membersIn } from '../views/usage-chart.ts';
 import { digestView } from '../views/usage-view.ts';
 
@@ -21,12 +21,20 @@ export class DiscordDigestBoard implements DigestBoard {
   readonly #responder: Responder;
   readonly #names: MemberNames;
   readonly #imaging: Pick<Imaging, 'drawChart'>;
+  readonly #textsFor: TextsFor;
 
-  constructor(client: Client, responder: Responder, names: MemberNames, imaging: Pick<Imaging, 'drawChart'>) {
+  constructor(
+    client: Client,
+    responder: Responder,
+    names: MemberNames,
+    imaging: Pick<Imaging, 'drawChart'>,
+    textsFor: TextsFor,
+  ) {
     this.#client = client;
     this.#responder = responder;
     this.#names = names;
     this.#imaging = imaging;
+    this.#textsFor = textsFor;
   }
 
   async introduce(guildId: string, channelId: string): Promise<boolean> {
@@ -74,7 +82,7 @@ export class DiscordDigestBoard implements DigestBoard {
   }
 
   #textsOf(guildId: string): Texts {
-    return textsFor(this.#client.guilds.cache.get(guildId)?.preferredLocale ?? 'en-US');
+    return this.#textsFor(this.#client.guilds.cache.get(guildId)?.preferredLocale ?? 'en-US');
   }
 }
 

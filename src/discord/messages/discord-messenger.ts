@@ -27,7 +27,7 @@ import { type EditOutcome, ProgressEdits } from './progress-edits.ts';
 import { applicationOwnerOf } from '../connection/application-owner.ts';
 import { isReplyClosed, isReplyGone, isTooLarge, toDeliveryError, unless, wasNotDone } from './api-errors.ts';
 import type { Responder } from './responder.ts';
-import { textsFor, type Texts } from '../texts/index.ts';
+import type { Texts, TextsFor } from '../texts/index.ts';
 import { moderationView, progressView, type MessageView } from '../views/generation-view.ts';
 import { noticeView } from '../views/operator-view.ts';
 
@@ -35,6 +35,7 @@ export interface DiscordMessengerOptions {
   readonly client: Client;
   readonly responder: Responder;
   readonly models: readonly ImageModel[];
+  readonly textsFor: TextsFor;
   readonly imaging: Pick<Imaging, 'shrink'>;
   /** Of the pictures that are shown before the final message. */
   readonly loader: PictureLoader;
@@ -129,7 +130,7 @@ export class DiscordMessenger implements Messenger {
     const { id, requester, reply, recipe, pictures } = generation;
     const isLast = reply.isPrivate && this.#options.clock.now() >= lastEditAtMs(reply);
     const usualMs = this.#options.models.find((model) => model.id === recipe.modelId)?.usualMs.median ?? null;
-    const view = progressView(generation, progress, textsFor(requester.locale), { usualMs, isLast });
+    const view = progressView(generation, progress, this.#options.textsFor(requester.locale), { usualMs, isLast });
     const finished = recipe.count === 1 ? [] : pictures.filter(({ kept }) => kept !== null);
     this.#progress.show(id, reply.token, { view, generation: { id, requester, reply, recipe }, finished });
   }
@@ -138,7 +139,7 @@ export class DiscordMessenger implements Messenger {
     const { generation } = message;
     const pending = this.#progress.finish(generation.id);
     if (pending !== null) this.#lastProgress.set(generation.id, pending);
-    const texts = textsFor(generation.requester.locale);
+    const texts = this.#options.textsFor(generation.requester.locale);
     const name = modelName(generation.recipe.modelId, this.#options.models);
     const wanted = { message, modelName: name, texts };
     try {
@@ -188,7 +189,7 @@ export class DiscordMessenger implements Messenger {
   /** Best effort. Without the prompt, so that the moderators' channel does not repeat what was declined. */
   async #tellModerators(message: FinalMessage): Promise<void> {
     const { generation } = message;
-    const { modLogChannelOf, responder, log } = this.#options;
+    const { modLogChannelOf, responder, textsFor, log } = this.#options;
     const content = moderationView(message, textsFor('en-US'));
     if (content === null) return;
     try {
@@ -238,7 +239,7 @@ export class DiscordMessenger implements Messenger {
   }
 
   async notifyOperator(notice: OperatorNotice): Promise<boolean> {
-    const { client, responder, models, log } = this.#options;
+    const { client, responder, models, textsFor, log } = this.#options;
     const content = noticeView(notice, (guildId) => client.guilds.cache.get(guildId)?.name, models, textsFor('en-US'));
     const view = { content, attachments: [] };
     try {

@@ -1,6 +1,6 @@
 import type { Generation, MessagePlace } from '../../generation/model/generation.ts';
 import type { DoneNoticeBoard } from '../../generation/ports/done-notices.ts';
-import { textsFor } from '../texts/index.ts';
+import type { TextsFor } from '../texts/index.ts';
 import { messageLink } from '../views/markdown.ts';
 import { isNoWayIn, toDeliveryError, unless } from './api-errors.ts';
 import type { Responder } from './responder.ts';
@@ -8,9 +8,11 @@ import type { Responder } from './responder.ts';
 /** Tells members that a command is done: by a message that mentions them under what everybody sees, and else directly. */
 export class DiscordDoneNoticeBoard implements DoneNoticeBoard {
   readonly #responder: Responder;
+  readonly #textsFor: TextsFor;
 
-  constructor(responder: Responder) {
+  constructor(responder: Responder, textsFor: TextsFor) {
     this.#responder = responder;
+    this.#textsFor = textsFor;
   }
 
   async tellDone(generation: Generation, place: MessagePlace, signal: AbortSignal): Promise<void> {
@@ -26,7 +28,7 @@ export class DiscordDoneNoticeBoard implements DoneNoticeBoard {
 
   async #mention({ id, requester }: Generation, place: MessagePlace, signal: AbortSignal): Promise<'told'> {
     const link = messageLink(place);
-    const { progress } = textsFor(requester.locale);
+    const { progress } = this.#textsFor(requester.locale);
     const view = { content: progress.isDone(link), attachments: [] };
     // A former process may have died after it: the nonce keeps a second one out for minutes alone.
     const mentions = (content: string): boolean => content.includes(`<@${requester.userId}>`) && content.includes(link);
@@ -38,7 +40,7 @@ export class DiscordDoneNoticeBoard implements DoneNoticeBoard {
   }
 
   async #tellDirectly({ id, requester }: Generation, place: string): Promise<void> {
-    const { progress } = textsFor(requester.locale);
+    const { progress } = this.#textsFor(requester.locale);
     await this.#responder.sendDirectly(
       requester.userId,
       { content: progress.isDone(place), attachments: [] },

@@ -5,7 +5,7 @@ import type { Publication } from '../../archive/publication-store.ts';
 import type { Publisher } from '../../archive/publishing.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import type { Imaging } from '../../generation/ports/imaging.ts';
-import { textsFor } from '../texts/index.ts';
+import type { TextsFor } from '../texts/index.ts';
 import { publishedView } from '../views/generation-view.ts';
 import { isReplyGone, unless } from './api-errors.ts';
 import { picturesShown } from './final-marks.ts';
@@ -16,6 +16,7 @@ export interface DiscordPublisherOptions {
   readonly responder: Pick<Responder, 'getReply' | 'editReply' | 'deleteReply' | 'deleteMessage' | 'findOwn'>;
   readonly imaging: Pick<Imaging, 'shrink'>;
   readonly models: readonly ImageModel[];
+  readonly textsFor: TextsFor;
   readonly log: Logger;
 }
 
@@ -48,7 +49,7 @@ export class DiscordPublisher implements Publisher {
   }
 
   async show(publication: Publication, { archived, pictures }: ShownPictures): Promise<string | null> {
-    const { responder, imaging, models } = this.#options;
+    const { responder, imaging, models, textsFor } = this.#options;
     const { generation } = archived;
     const name = modelName(generation.recipe.modelId, models);
     const view = publishedView(generation, pictures, name, textsFor(generation.requester.locale));

@@ -1,10 +1,8 @@
 import type { LocaleString } from 'discord.js';
-import type { en, Texts } from './en/index.ts';
+import type { CommandTexts } from './command-texts.ts';
+import type { Texts } from './en/index.ts';
 
-type Translated<Node> = Node extends string ? string : { readonly [Key in keyof Node]: Translated<Node[Key]> };
-
-/** The names and descriptions of the commands, their options and choices. */
-export type CommandTexts = Translated<typeof en.commands>;
+export type { CommandTexts } from './command-texts.ts';
 
 /** What a language's folder provides. */
 export interface Language {

@@ -3,6 +3,7 @@
 import type { MemberQuota } from '../../generation/admission/member-quota.ts';
 import type { Texts } from '../texts/index.ts';
 import { contactLines, contactRow, type OperatorContact, type WithLinks } from './operator-contact.ts';
+import { fitMessage } from './markdown.ts';
 import { todayLines } from './quota-view.ts';
 
 export interface HelpFacts {
@@ -15,8 +16,8 @@ export interface HelpFacts {
 
 export function helpView({ examples, quota, isAdmin }: HelpFacts, contact: OperatorContact, texts: Texts): WithLinks {
   const { help } = texts;
-  return {
-    content: [
+  const content = fitMessage((shorten) =>
+    [
       help.begin,
       ...examples.map((example) => `- \`${example}\``),
       `**${help.left}**`,
@@ -25,8 +26,8 @@ export function helpView({ examples, quota, isAdmin }: HelpFacts, contact: Opera
       ...Object.values(help.buttons).map((line) => `- ${line}`),
       help.more,
       ...(isAdmin ? [`**${help.adminsTitle}**`, ...help.admins.map((line) => `- ${line}`)] : []),
-      ...contactLines(contact, texts),
+      ...contactLines(contact, texts, shorten),
     ].join('\n'),
-    components: contactRow(contact, texts),
-  };
+  );
+  return { content, components: contactRow(contact, texts) };
 }

@@ -2,7 +2,7 @@
 
 import { ButtonStyle, ComponentType, type APIActionRowComponent, type APIButtonComponentWithURL } from 'discord.js';
 import type { Texts } from '../texts/index.ts';
-import { plain } from './markdown.ts';
+import { plain, type Shorten } from './markdown.ts';
 
 export interface OperatorContact {
   /** A page (https), the id of a user of Discord, or any words such as an e-mail address; null where none is set. */
@@ -21,9 +21,9 @@ const CONTACT_SHOWN = 100;
 const USER_ID = /^\d{17,20}$/u;
 
 /** Whom to ask, where that is no page. */
-export function contactLines({ contact }: OperatorContact, { help }: Texts): string[] {
+export function contactLines({ contact }: OperatorContact, { help }: Texts, shorten: Shorten): string[] {
   if (contact === null || isPage(contact)) return [];
-  return [help.contact(USER_ID.test(contact) ? `<@${contact}>` : plain(contact, CONTACT_SHOWN))];
+  return [help.contact(USER_ID.test(contact) ? `<@${contact}>` : plain(contact, shorten(CONTACT_SHOWN)))];
 }
 
 /** Buttons to the pages that are set; no row where none is. */

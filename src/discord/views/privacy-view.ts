@@ -52,7 +52,7 @@ export function recordView(
       ...show.audience,
       show.rights,
       ...show.actions,
-      ...contactLines(contact, texts),
+      ...contactLines(contact, texts, shorten),
     ].join('\n'),
   );
   return { content, components: contactRow(contact, texts) };

@@ -65,6 +65,21 @@ describe('registering commands', () => {
     expect(discord.violations).toEqual([]);
   });
 
+  it('tells the ids of the slash commands, whether or not they were written', async () => {
+    await using discord = await startSandboxDiscord();
+    const rest = new REST({ api: discord.apiUrl }).setToken(discord.botToken);
+    const log = createLogger({ level: 'silent', format: 'json' });
+    const ids = [];
+    for (const bodies of [
+      [PAINT, STOP_MESSAGE],
+      [PAINT, STOP_MESSAGE],
+    ]) {
+      ids.push(await registerCommands(rest, { applicationId: discord.applicationId, guildId: null }, bodies, log));
+    }
+    const paint = discord.commands().find(({ name }) => name === 'paint');
+    expect(ids).toEqual([new Map([['paint', paint?.id]]), new Map([['paint', paint?.id]])]);
+  });
+
   it('does the same in one server, leaving out what only global commands have', async () => {
     await using discord = await startSandboxDiscord();
     const guildId = discord.guild.id;

@@ -36,6 +36,7 @@ import { accountOf } from '../../support/accounts.ts';
 import { openOffer } from '../../support/model-offer.ts';
 import { DiscordMessenger } from '../../../src/discord/messages/discord-messenger.ts';
 import { Responder } from '../../../src/discord/messages/responder.ts';
+import { textsFor } from '../../../src/discord/texts/index.ts';
 import { bfl as atBfl } from '../../../src/flux/bfl/bfl.ts';
 import { createHostClient } from '../../../src/flux/client/host-client.ts';
 import { models } from '../../../src/flux/models.ts';
@@ -164,6 +165,7 @@ function createService(config: Config, database: Database, client: Client, stack
       imaging,
       loader: finishedPictures,
       models,
+      textsFor,
       clock,
       log,
       modLogChannelOf,

@@ -1,19 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { textsFor } from '../../../src/discord/texts/index.ts';
+import { type Texts, textsFor, Translations } from '../../../src/discord/texts/index.ts';
 import type { Language } from '../../../src/discord/texts/language.ts';
 import * as languages from '../../../src/discord/texts/languages.ts';
+import { allCommands } from '../../support/all-commands.ts';
+import { namingFaults } from '../../support/command-names.ts';
 import { commandFaults, dialogFaults, messageFaults } from '../../support/discord-limits.ts';
-import { everyView } from '../../support/every-view.ts';
+import { everyView, type Viewed } from '../../support/every-view.ts';
 import { GivenWords, writtenIn } from '../../support/pseudo-locale/escapes.ts';
 import { pseudoTree } from '../../support/pseudo-locale/pseudo.ts';
 import { watched } from '../../support/unread-texts.ts';
 
-const PSEUDO = pseudoTree(textsFor('en-US'));
+/** The longest id that Discord gives. */
+const ID = '18446744073709551615';
+const translations = new Translations();
+translations.know(new Map(allCommands().map(({ body }) => [body.name, ID])));
+
+const PSEUDO = pseudoTree(translations.textsFor('en-US'));
 const spoken: readonly (readonly [name: string, language: Language])[] = Object.entries(languages);
 const LANGUAGES = [
-  ...spoken.map(([name, { texts }]) => [name, texts] as const),
+  ...spoken.map(([name, { locales }]) => [name, translations.textsFor(locales[0])] as const),
   ['the pseudo-language, which is 40 % longer than English', PSEUDO] as const,
 ];
+const made = new Map<Texts, Viewed[]>();
+/** The views in a language, made once: they take longer than what is asked of them. */
+function viewsIn(texts: Texts): Viewed[] {
+  const views = made.get(texts) ?? everyView(texts);
+  made.set(texts, views);
+  return views;
+}
+
 /** The data of `everyView` are signs and ids, but for the name of a model that is on offer no more. */
 const GIVEN = new GivenWords(['a-model-no-longer-on-offer', 'another-one']);
 
@@ -21,29 +36,36 @@ const escapedFrom = (message: object): string[] => writtenIn(message).flatMap((t
 
 describe('every view', () => {
   it.each(LANGUAGES)('passes no limit of Discord in %s, however long the data are', (_name, texts) => {
-    const faults = everyView(texts).flatMap(({ name, message }) =>
+    const faults = viewsIn(texts).flatMap(({ name, message }) =>
       messageFaults(message).map((fault) => `${name}: ${fault}`),
     );
     expect(faults).toEqual([]);
   });
 
   it.each(LANGUAGES)('asks in no dialog more than Discord shows in %s', (_name, texts) => {
-    const dialogs = everyView(texts).filter(({ message }) => 'title' in message);
+    const dialogs = viewsIn(texts).filter(({ message }) => 'title' in message);
     expect(dialogs.length).toBeGreaterThan(0);
     const faults = dialogs.flatMap(({ name, message }) => dialogFaults(message).map((fault) => `${name}: ${fault}`));
     expect(faults).toEqual([]);
   });
 
+  it.each(LANGUAGES)('names commands by what a click opens wherever Discord renders it, in %s', (_name, texts) => {
+    const faults = viewsIn(texts).flatMap(({ name, message }) =>
+      namingFaults(message, [ID]).map((fault) => `${name}: ${fault}`),
+    );
+    expect(faults).toEqual([]);
+  });
+
   it('says nothing that does not come from a language’s folder', () => {
-    const escapes = everyView(PSEUDO).flatMap(({ name, message }) =>
+    const escapes = viewsIn(PSEUDO).flatMap(({ name, message }) =>
       escapedFrom(message).map((word) => `${name}: ${word}`),
     );
     expect(escapes).toEqual([]);
   });
 
   it('writes Chinese without a blank behind the mark that ends a sentence', () => {
-    const { texts } = languages.zhCN;
-    const blanks = everyView(texts).flatMap(({ name, message }) =>
+    const texts = translations.textsFor('zh-CN');
+    const blanks = viewsIn(texts).flatMap(({ name, message }) =>
       writtenIn(message).flatMap((text) => (/[。！？；，：] /u.test(text) ? [`${name}: ${text}`] : [])),
     );
     expect(blanks).toEqual([]);
@@ -95,6 +117,34 @@ describe('a view that does otherwise is reported', () => {
     ],
   ])('as is a command with %s', (_name, command, fault) => {
     expect(commandFaults(command)).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it.each([
+    ['a bare name', { content: 'Use /quota.' }, 'not clickable: /quota.'],
+    ['one in a code span', { embeds: [{ description: '`/limits set`' }] }, 'not clickable: /limits set'],
+    [
+      'one in Chinese',
+      { embeds: [{ fields: [{ name: 'a', value: '用 `/限额 设定`' }] }] },
+      'not clickable: /限额 设定',
+    ],
+    [
+      'an option without a value',
+      { components: [{ type: 10, content: '`/imagine preset:`' }] },
+      'not clickable: /imagine',
+    ],
+    ['a mention on a button', { components: [{ components: [{ label: `</quota:${ID}>` }] }] }, 'not rendered: '],
+    ['a mark', { embeds: [{ title: 'a\uE000b' }] }, 'a mark: '],
+  ])('as is one that names a command by %s', (_name, message, fault) => {
+    expect(namingFaults(message, [ID])).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it.each([
+    ['a mention', { content: `</limits set:${ID}>` }],
+    ['a line to copy', { content: '- `/imagine prompt:a fox`\n```\n/imagine prompt:a\n```' }],
+    ['a name on a button', { components: [{ components: [{ label: '/quota' }] }] }],
+    ['an address', { content: 'https://example.org/privacy and a/limits/b' }],
+  ])('and not one with %s', (_name, message) => {
+    expect(namingFaults(message, [ID])).toEqual([]);
   });
 
   it('and so is a text that no view says', () => {

@@ -70,11 +70,11 @@ describe('the final message', () => {
       { reason: 'invalid_request', details: ['FLUX refused the request (400): prompt: a FOX'] },
     ]);
     expect([...linesOf(told).slice(1), ...linesOf(untold).slice(1)]).toEqual([
-      'FLUX does not accept these options; nothing was charged. Try others. (FLUX refused the request (422): width, seed)',
+      'FLUX does not accept these options; nothing was charged. Try others. (FLUX refused the request (422): `width`, `seed`)',
       'FLUX does not accept these options; nothing was charged. Try others. (FLUX refused the request (400))',
     ]);
     expect(linesOf(told, zhCN).at(-1)).toBe(
-      'FLUX 不接受这些选项，未扣费。请换一些选项。（FLUX 拒绝了这个请求（422）：宽、种子）',
+      'FLUX 不接受这些选项，未扣费。请换一些选项。（FLUX 拒绝了这个请求（422）：`宽`、`种子`）',
     );
   });
 

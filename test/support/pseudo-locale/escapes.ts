@@ -11,7 +11,7 @@ import type { SandboxDiscord } from '../../../sandbox/discord/discord.ts';
 
 /** What is no word of a sentence: code, mentions and other tags, addresses. */
 const NO_WORDS =
-  /```[^]*?```|`[^`\n]*`|<[^<>\s]+>|\]\(https?:[^)\s]*\)|https?:\/\/\S+|\b[a-z\d-]+(?:\.[a-z\d-]+)+\b/giu;
+  /```[^]*?```|`[^`\n]*`|<[^<>\s]+>|<\/[^<>\n]+:\d+>|\]\(https?:[^)\s]*\)|https?:\/\/\S+|\b[a-z\d-]+(?:\.[a-z\d-]+)+\b/giu;
 const WORD = /[a-z]+(?<cut>…)?/giu;
 /** A text in another language of the table. */
 const CHINESE = /\p{Script=Han}/u;

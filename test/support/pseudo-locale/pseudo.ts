@@ -17,8 +17,9 @@ const LONGER = 0.4;
 const OPEN = '\uFDD0';
 const CLOSE = '\uFDD1';
 
-/** What is no word of a language. */
-const UNTOUCHED = /\uFDD0[^\uFDD1]*\uFDD1|`[^`\n]*`|<[^<>\s]+>|https?:\/\/\S+|\b[a-z\d-]+(?:\.[a-z\d-]+)+\b/giu;
+/** What is no word of a language; between the private ones stands what becomes the name of a command or an option. */
+const UNTOUCHED =
+  /\uFDD0[^\uFDD1]*\uFDD1|\uE000[^\uE001]*\uE001|`[^`\n]*`|<[^<>\s]+>|<\/[^<>\n]+:\d+>|https?:\/\/\S+|\b[a-z\d-]+(?:\.[a-z\d-]+)+\b/giu;
 
 const accentedOf = new Map(Array.from(PLAIN, (letter, index) => [letter, ACCENTED[index] ?? letter]));
 const plainOf = new Map(Array.from(ACCENTED, (letter, index) => [letter, PLAIN[index] ?? letter]));

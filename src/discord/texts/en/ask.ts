@@ -1,12 +1,13 @@
 import type { CapSpan } from '../../../generation/model/caps.ts';
 import { counted } from './counted.ts';
+import { command } from '../naming.ts';
 
 const PERIOD: Readonly<Record<CapSpan, string>> = { day: 'today', month: 'this month' };
 
 /** What is said when a member asks the admins for more than their limit. */
 export const ask = {
   button: 'Ask an admin',
-  asked: '✋ The admins have been asked. What they decide will stand here, then in `/quota`.',
+  asked: `✋ The admins have been asked. What they decide will stand here, then in ${command('quota')}.`,
   already: (since: string) =>
     `You asked the admins ${since}, and they have not decided yet. You can also write to one of them.`,
   tooSoon: (when: string) => `The admins declined your last request. You can ask again ${when}.`,
@@ -28,7 +29,7 @@ export const ask = {
   paintNow: 'Paint now',
   /** Where what was asked for is not kept any more. */
   commandAgain: 'Use the command again to paint it.',
-  whereToPaint: (channel: string) => `\`/quota\` in ${channel} has the button that paints it.`,
+  whereToPaint: (channel: string) => `${command('quota')} in ${channel} has the button that paints it.`,
   /** What the member reads. */
   outcome: {
     open: (since: string) => `✋ You asked the admins for more ${since}; they have not decided yet.`,

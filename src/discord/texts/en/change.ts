@@ -1,4 +1,5 @@
 import { counted } from './counted.ts';
+import { typedCommand } from '../naming.ts';
 
 /** The dialog that changes a picture in words, and what its answers say. */
 export const change = {
@@ -13,7 +14,7 @@ export const change = {
   references: 'References',
   referencesHint: 'They go in behind all other pictures.',
   referencesCut: (shown: number, all: number) =>
-    `${shown} of ${all} are shown; \`/imagine reference:\` finds all of them.`,
+    `${shown} of ${all} are shown; ${typedCommand('imagine')} finds all of them.`,
   model: 'Model',
   /** Of a model; `further`: what each further picture adds at most, null for nothing. */
   price: (price: string, most: number, further: string | null) =>

@@ -134,7 +134,7 @@ export const commands = {
     },
     set: {
       size: { name: 'size', description: 'The largest picture: megapixels like 1.5, or 1024x1024' },
-      safety: { name: 'safety', description: 'The highest `safety` that members may ask for' },
+      safety: { name: 'safety', description: 'The highest safety that members may ask for' },
       pictures: { name: 'pictures', description: 'The most pictures of one command' },
       confirm: { name: 'confirm', description: 'From this price in dollars on, a command asks before it paints' },
       aiMark: {

@@ -1,3 +1,5 @@
+import { command } from '../naming.ts';
+
 /** What `/help` says, and whom to ask. */
 export const help = {
   begin: '**I paint pictures with FLUX.** Say what you want to see:',
@@ -6,20 +8,20 @@ export const help = {
   left: 'What you have left today',
   buttonsTitle: 'The buttons under a picture',
   buttons: {
-    again: '**Again** paints it anew, at the price on the button.',
+    again: '**Again** paints it once more with a new seed, at the price on the button.',
     edit: '**Edit prompt** changes prompt, model, shape or seed.',
-    change: '**Change picture** changes it as you say in words.',
-    final: '**Final** paints it with the final model of this server.',
-    publish: '**Publish** shows a private picture to all, once, free.',
-    more: '**⋯ More** tells how it was made, copies or saves its settings.',
-    delete: '**Delete** removes pictures, prompt and message; no refund.',
+    change: '**Change picture** changes it as you describe.',
+    final: "**Final** paints it with this server's final model.",
+    publish: '**Publish** shows a private picture to everyone, free.',
+    more: '**⋯ More** shows how it was made; copies or saves its settings.',
+    delete: '**Delete** removes pictures, prompt and message, without a refund.',
   },
-  more: '`/history` has all your pictures, `/quota` what you may spend, `/privacy` what is stored of you. `/preset` saves prompts.',
+  more: `${command('history')} shows all your pictures, ${command('quota')} what you have left, ${command('privacy show')} what is stored about you. ${command('preset save')} keeps a prompt as a template.`,
   adminsTitle: 'For admins: the first steps',
   admins: [
-    '`/limits set` says what everyone, a role, a member or this server may spend; `/limits view` shows what is in force.',
-    '`/settings allow` says where, by whom and with which models is painted; `/settings explain` says what stops a member.',
-    '`/usage overview` shows what was painted and spent. `/limits pause` stops it.',
+    `${command('limits set')} caps what may be spent, ${command('limits view')} shows every cap.`,
+    `${command('settings allow')} picks channels, roles and models; ${command('settings explain')} tells what stops a member.`,
+    `${command('usage overview')} shows what was spent; ${command('limits pause')} stops painting.`,
   ],
   contact: (contact: string) => `Questions about this bot: ${contact}`,
   contactPage: 'Questions about this bot',

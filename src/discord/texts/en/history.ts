@@ -1,11 +1,12 @@
 import { counted } from './counted.ts';
+import { command } from '../naming.ts';
 
 const deletedOnes = (count: number): string => (count === 1 ? 'the picture' : 'the pictures');
 
 /** What members read about what they made before, and about deleting it. */
 export const history = {
   title: 'Your pictures, the newest first',
-  empty: 'You have no pictures yet, or they were deleted. `/imagine` paints one.',
+  empty: `You have no pictures yet, or they were deleted. ${command('imagine')} paints one.`,
   pictures: (count: number) => counted(count, 'picture'),
   undelivered: '📦 could not be delivered, kept for you',
   /** Where a picture comes from; `picture` is a link, or the word alone where no link leads there. */
@@ -32,7 +33,7 @@ export const history = {
   copy: 'Copy settings',
   delete: 'Delete',
   back: 'Back',
-  gone: 'This is not among your pictures any more. `/history` shows what there is.',
+  gone: `This is not among your pictures any more. ${command('history')} shows what there is.`,
   enhanced: 'prompt enriched by FLUX',
   notEnhanced: 'prompt as written',
   safety: (level: number) => `safety ${level}`,
@@ -44,8 +45,7 @@ export const history = {
     lost === kept
       ? `⚠️ ${kept === 1 ? 'The file is' : 'The files are'} missing or damaged on the computer of this bot, so I cannot show ${kept === 1 ? 'it' : 'them'}. Tell whoever hosts this bot.`
       : `⚠️ ${lost} of ${counted(kept, 'picture')} cannot be shown: ${lost === 1 ? 'the file is' : 'the files are'} missing or damaged. Tell whoever hosts this bot.`,
-  tooLarge:
-    'This is larger than Discord takes here, even as JPEG. It stays kept; try `/history` in a server with more boosts.',
+  tooLarge: `This is larger than Discord takes here, even as JPEG. It stays kept; try ${command('history')} in a server with more boosts.`,
   picturesLeftOut: 'The pictures that went in are not part of the copied settings: give them again.',
   copyHint: 'Paste this into the message box:',
   copyFile: 'No code block can hold this, so here is a file. Paste what is in it into the message box.',

@@ -1,5 +1,6 @@
 import type { UsdFault } from '../../../administration/parse-usd.ts';
 import type { CapScope, CapSource, CapSpan } from '../../../generation/model/caps.ts';
+import { command, option } from '../naming.ts';
 
 const PER: Readonly<Record<CapSpan, string>> = { day: 'a day', month: 'a month' };
 const SPAN: Readonly<Record<CapSpan, string>> = { day: 'Day', month: 'Month' };
@@ -23,17 +24,17 @@ function source(of: CapSource): string {
 }
 
 const DOLLAR_FAULTS: Readonly<Record<UsdFault, string>> = {
-  negative: '`dollars` must not be negative. Write an amount like `0.50`.',
-  not_a_number: '`dollars` must be an amount like `1` or `0.50`.',
-  too_fine: '`dollars` may have 6 decimals at most.',
-  too_large: '`dollars` may be 1000000 at most.',
+  negative: `${option('limits.options.dollars')} must not be negative. Write an amount like \`0.50\`.`,
+  not_a_number: `${option('limits.options.dollars')} must be an amount like \`1\` or \`0.50\`.`,
+  too_fine: `${option('limits.options.dollars')} may have 6 decimals at most.`,
+  too_large: `${option('limits.options.dollars')} may be 1000000 at most.`,
 };
 
 /** What `/limits` says. */
 export const limits = {
   title: '**Limits of this server**',
   memberTitle: (member: string) => `**Limits of ${member}**`,
-  paused: (who: string) => `⏸️ Painting is paused here by ${who}. \`/limits resume\` lifts that.`,
+  paused: (who: string) => `⏸️ Painting is paused here by ${who}. ${command('limits resume')} lifts that.`,
   botPaused: `⏸️ Painting is paused everywhere by ${OPERATOR}.`,
   timeZone: (zone: string) => `Days and months are those of ${zone}.`,
   guild: '**The whole server**',
@@ -63,7 +64,7 @@ export const limits = {
   changed: (subject: string, span: CapSpan, limit: string, before: string) =>
     `${subject} may now spend ${limit} ${PER[span]}; before: ${before}.`,
   cleared: (subject: string, span: CapSpan, before: string) =>
-    `${subject}: the limit of ${before} ${PER[span]} is gone. \`/limits view\` shows what holds now.`,
+    `${subject}: the limit of ${before} ${PER[span]} is gone. ${command('limits view')} shows what holds now.`,
   unchanged: (subject: string, span: CapSpan, limit: string) =>
     `${subject} may spend ${limit} ${PER[span]} already; nothing changed.`,
   nothingToClear: (subject: string, span: CapSpan) => `${subject}: no limit ${PER[span]} was set, so nothing changed.`,
@@ -71,8 +72,7 @@ export const limits = {
   grantedTo: (member: string, amount: string) =>
     `${amount} more for ${member}, today and this month, once. What is left now:`,
   nothingToLift: (member: string) => `${member} has no limit of their own, so there is nothing to lift.`,
-  pauseDone:
-    'Painting is paused on this server. What waits keeps its place for ten minutes, then it ends uncharged; what is being painted arrives. `/limits resume` lifts it.',
+  pauseDone: `Painting is paused on this server. What waits keeps its place for ten minutes, then it ends uncharged; what is being painted arrives. ${command('limits resume')} lifts it.`,
   pausedAlready: 'Painting was paused on this server before.',
   resumeDone: 'Painting goes on.',
   notPaused: 'Painting is not paused on this server.',
@@ -80,13 +80,13 @@ export const limits = {
   aboveCeiling: (amount: string, ceiling: string, span: CapSpan) =>
     `${amount} is above the ceiling of this server, ${ceiling} ${PER[span]}, set by ${OPERATOR}. Choose ${ceiling} or less.`,
   faults: {
-    several: 'Choose one of `member`, `role` and `for`, not several.',
-    nobody: 'Say whom it is for: choose `member`, `role` or `for`.',
+    several: `Choose one of ${option('limits.options.member')}, ${option('limits.options.role')} and ${option('limits.options.for')}, not several.`,
+    nobody: `Say whom it is for: choose ${option('limits.options.member')}, ${option('limits.options.role')} or ${option('limits.options.for')}.`,
     foreignRole: 'This role is not one of this server. Choose one of its own.',
     notAMember: 'This person is not a member of this server. Choose one who is.',
     bot: 'Bots do not paint. Choose a person.',
     zeroGrant: 'A grant must be more than $0.00.',
-    noReason: '`reason` must say something that the audit trail can show.',
+    noReason: `${option('limits.options.reason')} must say something that the audit trail can show.`,
   },
   trail: {
     title: '**Last changes**',

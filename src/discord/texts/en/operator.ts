@@ -1,6 +1,7 @@
 import type { CapSpan } from '../../../generation/model/caps.ts';
 import type { StorageFault } from '../../../generation/ports/picture-storage.ts';
 import { counted } from './counted.ts';
+import { command, option } from '../naming.ts';
 
 const PERIODS: Readonly<Record<CapSpan, string>> = { day: 'a day', month: 'a month' };
 
@@ -43,20 +44,22 @@ export const operator = {
       member: string,
       own: string,
     ) =>
-      `Pictures are delayed by BURN_USD: ${total} of ${limit} within ${counted(minutes, 'minute')} is used. Most of it, ${used}, by ${server}; there, ${own} by ${member}. Nobody is refused: what waits goes on by itself as the window has room, and while others wait no server gets more than half of it. \`/operator block\` stops a member or a server.`,
+      `Pictures are delayed by BURN_USD: ${total} of ${limit} within ${counted(minutes, 'minute')} is used. Most of it, ${used}, by ${server}; there, ${own} by ${member}. Nobody is refused: what waits goes on by itself as the window has room, and while others wait no server gets more than half of it. ${command('operator block')} stops a member or a server.`,
     storageFailing: (fault: string) =>
       `Easel cannot store pictures in DATA_DIR/images: ${fault} Nothing is submitted meanwhile; what waits keeps its place for ten minutes, and painting goes on by itself within 20 seconds of the repair.`,
     storageFaults: STORAGE_FAULTS,
     storageBack: 'Easel can store pictures again, and paints.',
     drift: (host: string, lost: string, billed: string, since: string) =>
-      `The account at ${host} and the ledger disagree: since ${since} the balance fell by ${lost}, and the ledger explains ${billed}. Perhaps something else uses this key, or ${host} has changed its prices. \`/operator balance\` shows the last 24 hours.`,
+      `The account at ${host} and the ledger disagree: since ${since} the balance fell by ${lost}, and the ledger explains ${billed}. Perhaps something else uses this key, or ${host} has changed its prices. ${command('operator balance')} shows the last 24 hours.`,
     restored: (taken: string, of: { readonly isUncertain: boolean; readonly isPaused: boolean }) =>
       [
         `Easel was set back to the backup of ${taken}. Pictures and settings from after that are gone. What waited then was ended and given back, because it may have been painted since; nothing is submitted a second time.`,
         of.isUncertain
           ? 'Limits, ceilings, blocks, pauses and what was spent after the backup are not known, because the database that it replaced could not be compared with it: they are those of the backup.'
           : 'Limits, ceilings, blocks, pauses and what was spent after the backup were carried over.',
-        ...(of.isPaused ? ['Painting is paused. Look at the limits and blocks; `/operator resume` goes on.'] : []),
+        ...(of.isPaused
+          ? [`Painting is paused. Look at the limits and blocks; ${command('operator resume')} goes on.`]
+          : []),
       ].join(' '),
     unrecorded: (host: string, lost: string, billed: string, since: string) =>
       `Since ${since} ${host}'s balance fell by ${lost}; the books that came back with the backup know of ${billed}. The rest was spent after the backup, or while Easel stood still. The next comparison starts from here.`,
@@ -128,9 +131,9 @@ export const operator = {
     usual: (models: string) => `usually ${models}`,
     duration: (model: string, seconds: string) => `${model} ${seconds} s`,
     drained: (account: string) =>
-      `Nothing more is sent to **${account}**; what is being painted there goes on. What no other account can paint keeps its place for ten minutes, then it ends uncharged. \`/operator lanes use:${account}\` uses it again.`,
+      `Nothing more is sent to **${account}**; what is being painted there goes on. What no other account can paint keeps its place for ten minutes, then it ends uncharged. ${command('operator lanes')} with ${option('operator.options.use')} uses it again.`,
     last: (account: string) =>
-      `**${account}** stays in use: it is the last one, and nothing would be painted without it. \`/operator pause\` stops painting; to change accounts, use another one first.`,
+      `**${account}** stays in use: it is the last one, and nothing would be painted without it. ${command('operator pause')} stops painting; to change accounts, use another one first.`,
     used: (account: string) => `**${account}** is used again.`,
     unknown: (account: string) => `There is no account ${account} in the settings; these are there:`,
   },
@@ -149,9 +152,9 @@ export const operator = {
     unlimited: 'no ceiling',
     badAmount: 'Give dollars like `5` or `0.50`, up to 1000000, or `none` to clear the ceiling.',
   },
-  badServer: 'A server is given by its id of 17 to 20 digits. `/operator servers` shows them.',
+  badServer: `A server is given by its id of 17 to 20 digits. ${command('operator servers')} shows them.`,
   pause: {
-    done: 'Painting is paused in every server. What waits keeps its place for ten minutes, then it ends uncharged; what is being painted arrives, and new commands are refused. `/operator resume` goes on.',
+    done: `Painting is paused in every server. What waits keeps its place for ten minutes, then it ends uncharged; what is being painted arrives, and new commands are refused. ${command('operator resume')} goes on.`,
     resumed: (reason: string) => `Painting goes on. It was paused: ${reason}`,
     notPaused: 'Painting is not paused.',
   },
@@ -160,7 +163,7 @@ export const operator = {
       `${target} is blocked: ${reason}. What waits is cancelled and not charged; what is being painted still arrives.`,
     lifted: (target: string) => `${target} is not blocked any more.`,
     notBlocked: (target: string) => `${target} is not blocked.`,
-    one: 'Give either `user` or `server`.',
+    one: `Give either ${option('operator.options.user')} or ${option('operator.options.server')}.`,
     sum: (total: number) => `**${total} blocked**`,
     line: (target: string, reason: string, who: string, when: string) => `${target}: ${reason} (${who}, ${when})`,
     none: 'Nobody is blocked.',

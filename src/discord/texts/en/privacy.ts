@@ -1,4 +1,5 @@
 import { counted } from './counted.ts';
+import { command, option } from '../naming.ts';
 
 /** One of the two may be 0. */
 function namedOf(presets: number, references: number): string {
@@ -25,27 +26,27 @@ export const privacy = {
     retention: (days: number, oldest: string | null) =>
       `Prompts and pictures are deleted ${counted(days, 'day')} after you asked for them${oldest === null ? '' : `, the oldest ${oldest}`}.`,
     noRetention: 'Prompts and pictures are kept until you delete them.',
-    drafts: (count: number) => `❔ ${counted(count, 'command')} that you began and did not confirm, kept for a day.`,
+    drafts: (count: number) => `❔ ${counted(count, 'command')} that you have not confirmed, kept for a day.`,
     money: (rows: number) =>
-      `💵 ${counted(rows, 'money row')}: when, which model, what it cost, and no prompt. They stay, because the books have to add up.`,
-    noMoney: '💵 No money rows.',
-    limits: (limits: number) => `⚖️ ${counted(limits, 'limit')} that admins set for you alone.`,
-    block: (since: string, reason: string) => `⛔ Blocked by whoever runs this bot since ${since}: ${reason}`,
+      `💵 ${counted(rows, 'payment')} for pictures: date, model and price, without prompts. They are kept so that what was spent adds up.`,
+    noMoney: '💵 No payments.',
+    limits: (limits: number) => `⚖️ ${counted(limits, 'limit')} that admins set just for you.`,
+    block: (since: string, reason: string) => `⛔ Blocked by the operator of this bot since ${since}: ${reason}`,
     requested: (when: string) =>
-      `🗑️ You asked ${when} to be forgotten. Your id leaves the money rows of each month once it is over.`,
+      `🗑️ You asked ${when} to be forgotten. Your id is removed from each month's payments once the month is over.`,
     named: (presets: number, references: number) =>
       `🔖 ${namedOf(presets, references)} of your own. They stay until you delete them.`,
     whoSees: '**Who sees it**',
     /** `withoutPictures`: those of the hosts to which no picture goes. */
     painters: (hosts: readonly string[], withoutPictures: readonly string[]) =>
-      `Your prompt goes to ${hosts.join(' or ')}${picturesGo(hosts, withoutPictures)}. In a channel, everyone there sees prompt and picture; with \`private\`, you alone.`,
+      `Your prompt goes to ${hosts.join(' or ')}${picturesGo(hosts, withoutPictures)}. In a channel, everyone sees prompt and picture; with ${option('imagine.options.private')}, only you do.`,
     audience: [
-      'Admins see how much you paint and what it costs on their server, and no prompts. Whoever runs this bot has the database and the files.',
+      'Admins see how much you paint and spend on their server, but no prompts. The operator of this bot has the database and the files.',
     ],
     rights: '**What you can do**',
     actions: [
-      '`/history`, `/preset delete` and `/reference delete` delete one at a time, `/privacy export` sends you everything. `/privacy delete` deletes all of it and takes your id off the money rows.',
-      'What admins and whoever runs this bot noted of their own decisions stays: limits, grants, deletions, blocks.',
+      `${command('history')}, ${command('preset delete')} and ${command('reference delete')} delete one at a time, ${command('privacy export')} sends you everything. ${command('privacy delete')} deletes it all and removes your id from the payments.`,
+      'The record of what admins and the operator decided stays: limits, grants, deletions, blocks.',
     ],
   },
   export: {
@@ -53,32 +54,32 @@ export const privacy = {
       `I have sent you everything as a direct message: ${counted(records, 'record')} in ${counted(files, 'file')}.`,
     file: (part: number) => (part === 1 ? 'Everything that I store about you, as JSON.' : `Part ${part}.`),
     closed: (records: number) =>
-      `You take no direct messages from me, so here it is: ${counted(records, 'record')}, for you alone.`,
+      `I cannot send you direct messages, so here it is: ${counted(records, 'record')}, for you alone.`,
     part: (records: number) => `${counted(records, 'more record')}.`,
     cut: (files: number) =>
-      `That is as much as I send at once: the oldest part, ${counted(files, 'file')}. Ask whoever runs this bot for the rest.`,
-    running: 'Your export is on its way. Ask again when it has arrived.',
+      `That is as much as I send at once: the oldest part, ${counted(files, 'file')}. Ask the operator of this bot for the rest.`,
+    running: 'Your export is on its way. Ask again once it has arrived.',
   },
   delete: {
     ask: (prompts: number, pictures: number) =>
-      `This deletes your ${counted(prompts, 'prompt')} and ${counted(pictures, 'picture')} for good, in all servers, and cancels what waits. Messages in Discord stay: delete those there, or with \`/history\` before.`,
+      `This deletes your ${counted(prompts, 'prompt')} and ${counted(pictures, 'picture')} for good, in all servers, and cancels what waits. Messages in Discord stay: delete those there, or with ${command('history')} before.`,
     named: (presets: number, references: number) => `It deletes your ${namedOf(presets, references)} as well.`,
     serversStay: 'What you saved for a server stays there, without your name.',
     money: (rows: number, until: string) =>
-      `What stays: ${counted(rows, 'money row')}, without prompts. Your id is taken off them by ${until}, once no limit counts them; what you spent goes on counting until then.`,
+      `What stays: ${counted(rows, 'payment')}, without prompts. Your id is removed from them by ${until}, when no limit counts them any more; until then they still count towards your limits.`,
     button: 'Delete prompts and pictures',
     nothing: 'I store nothing about you that could be deleted.',
-    notYours: 'Only whoever asked may press this. Use `/privacy delete` for yourself.',
+    notYours: `Only the member who asked can use this button. Use ${command('privacy delete')} for yourself.`,
     done: (prompts: number, pictures: number) =>
       `🗑️ Deleted: ${counted(prompts, 'prompt')} and ${counted(pictures, 'picture')}.`,
     namedDone: (presets: number, references: number) => `🔖 Deleted: ${namedOf(presets, references)}.`,
     cancelled: (pictures: number, released: string) =>
-      `Cancelled: ${counted(pictures, 'waiting picture')}; ${released} is yours again.`,
+      `Cancelled: ${counted(pictures, 'waiting picture')}; ${released} is back in your limit.`,
     unfinished: (commands: number) =>
-      `Not over yet: ${counted(commands, 'command')}. What comes of it still reaches you, and is deleted then.`,
+      `Still running: ${counted(commands, 'command')}. You still get the result, and then it is deleted.`,
     moneyStays: (rows: number, until: string) =>
-      `What stays: ${counted(rows, 'money row')}, without prompts, with your id until ${until} at the latest.`,
-    noMoney: 'No money row bears your id.',
-    running: 'I am deleting already. Wait a moment.',
+      `What stays: ${counted(rows, 'payment')}, without prompts, with your id until ${until} at the latest.`,
+    noMoney: 'No payment carries your id.',
+    running: 'I am already deleting. Please wait a moment.',
   },
 };

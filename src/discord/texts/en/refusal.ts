@@ -4,6 +4,7 @@ import type { OptionFault } from '../../../generation/model/options.ts';
 import type { NoLane } from '../../../generation/model/refusal.ts';
 import { CAP_NAMES } from './caps.ts';
 import { counted } from './counted.ts';
+import { command, option } from '../naming.ts';
 
 function fault(problem: OptionFault): string {
   switch (problem.kind) {
@@ -24,24 +25,24 @@ function tooManyPictures({ model, max, others }: Extract<OptionFault, { readonly
 }
 
 function optionFault(problem: Exclude<OptionFault, { readonly kind: PictureFault }>): string {
-  const option = `\`${problem.option}\``;
+  const name = option(`imagine.options.${problem.option}`);
   switch (problem.kind) {
     case 'wrong_length':
-      return `${option} must have ${problem.min} to ${problem.max} characters that are not all blanks`;
+      return `${name} must have ${problem.min} to ${problem.max} characters that are not all blanks`;
     case 'out_of_range':
-      return `${option} must be a whole number from ${problem.min} to ${problem.max}`;
+      return `${name} must be a whole number from ${problem.min} to ${problem.max}`;
     case 'not_a_step':
-      return `${option} must be a multiple of ${problem.step}`;
+      return `${name} must be a multiple of ${problem.step}`;
     case 'not_a_choice':
-      return `${option} must be one of ${problem.choices.join(', ')}`;
+      return `${name} must be one of ${problem.choices.join(', ')}`;
     case 'not_for_model':
-      return `${option} cannot be set for ${problem.model}`;
+      return `${name} cannot be set for ${problem.model}`;
     case 'needs':
-      return `${option} needs \`${problem.other}\` as well`;
+      return `${name} needs ${option(`imagine.options.${problem.other}`)} as well`;
     case 'excludes':
-      return `${option} and \`${problem.other}\` exclude each other`;
+      return `${name} and ${option(`imagine.options.${problem.other}`)} exclude each other`;
     case 'too_many_pixels':
-      return `\`width\` × \`height\` may be ${problem.max} pixels at most`;
+      return `${option('imagine.options.width')} × ${option('imagine.options.height')} may be ${problem.max} pixels at most`;
   }
 }
 
@@ -54,15 +55,15 @@ function unkept(misfit: Misfit, maxSafety: number | null): string | null {
       return sizesKept(misfit.sizes);
     case 'seed':
     case 'strength':
-      return `no \`${misfit.kind}\``;
+      return `no ${option(`imagine.options.${misfit.kind}`)}`;
     case 'format':
-      return `\`format\` ${misfit.formats.join(' or ')}`;
+      return `${option('imagine.options.format')} ${misfit.formats.join(' or ')}`;
     case 'safety':
       return maxSafety !== null && maxSafety < misfit.min
-        ? `\`safety\` ${misfit.min} or more, which this server does not allow (${maxSafety} at most)`
-        : `\`safety\` ${misfit.min} or more`;
+        ? `${option('imagine.options.safety')} ${misfit.min} or more, which this server does not allow (${maxSafety} at most)`
+        : `${option('imagine.options.safety')} ${misfit.min} or more`;
     case 'enhance':
-      return `\`enhance\` ${misfit.must ? 'on' : 'off'}`;
+      return `${option('imagine.options.enhance')} set to ${misfit.must ? 'True' : 'False'}`;
     case 'inputs':
       return inputsKept(misfit);
   }
@@ -70,11 +71,12 @@ function unkept(misfit: Misfit, maxSafety: number | null): string | null {
 
 function sizesKept(sizes: SizesAtHost): string {
   if (sizes.kind === 'pixels') {
-    return `\`width\` and \`height\` from ${sizes.min} to ${sizes.max} in steps of ${sizes.step}, with ${sizes.maxPixels} pixels at most`;
+    return `${option('imagine.options.width')} and ${option('imagine.options.height')} from ${sizes.min} to ${sizes.max} in steps of ${sizes.step}, with ${sizes.maxPixels} pixels at most`;
   }
   const { ratios, resolutions } = sizes;
-  const inResolutions = resolutions === null ? '' : `, \`resolution\` set to one of ${resolutions.join(', ')}`;
-  return `\`aspect\` set to one of ${ratios.join(', ')}${inResolutions}, without \`width\` and \`height\``;
+  const inResolutions =
+    resolutions === null ? '' : `, ${option('imagine.options.resolution')} set to one of ${resolutions.join(', ')}`;
+  return `${option('imagine.options.aspect')} set to one of ${ratios.join(', ')}${inResolutions}, without ${option('imagine.options.width')} and ${option('imagine.options.height')}`;
 }
 
 function inputsKept({ max, maxBytes }: Extract<Misfit, { readonly kind: 'inputs' }>): string {
@@ -126,11 +128,11 @@ export const refusal = {
       ? `You may not use ${model} here, nor any other model.`
       : `You may not use ${model} here. You may use ${allowed}.`,
   pixels: (max: number) => `A picture may have ${max} pixels at most on this server. Choose a smaller size.`,
-  safety: (max: number) => `\`safety\` may be ${max} at most on this server.`,
+  safety: (max: number) => `${option('imagine.options.safety')} may be ${max} at most on this server.`,
   count: (max: number) => `A command may paint ${counted(max, 'picture')} at most on this server.`,
   words: 'The admins of this server do not allow a word in this prompt. Put it differently.',
   queueFull: (waiting: number, max: number) =>
-    `You have ${counted(waiting, 'picture')} waiting, and ${max} may wait at once. Try again when some are done, or use \`/cancel\`.`,
+    `You have ${counted(waiting, 'picture')} waiting, and ${max} may wait at once. Try again when some are done, or use ${command('cancel')}.`,
   tooOften: (commands: number, minutes: number, when: string) =>
     `You gave ${counted(commands, 'command')} for pictures within ${counted(minutes, 'minute')}, as many as there may be. You can give the next one ${when}.`,
   priceAsked: (count: number, model: string, price: string) =>
@@ -146,10 +148,10 @@ export const refusal = {
     link === null
       ? 'You have started this already, and it is on its way.'
       : `You have started this already, and it is on its way: ${link}`,
-  promptGone: 'This picture and its prompt were deleted, so nothing can go on from it. `/imagine` paints a new one.',
-  inputsGone: 'A picture that went in is gone, so there is nothing to paint this from. `/imagine` paints a new one.',
-  parentGone: 'I know nothing of this picture any more. `/imagine` paints a new one.',
-  parentElsewhere: 'This picture is of another server. "Copy settings" in `/history` lets you paint it here.',
+  promptGone: `This picture and its prompt were deleted, so nothing can go on from it. ${command('imagine')} paints a new one.`,
+  inputsGone: `A picture that went in is gone, so there is nothing to paint this from. ${command('imagine')} paints a new one.`,
+  parentGone: `I know nothing of this picture any more. ${command('imagine')} paints a new one.`,
+  parentElsewhere: `This picture is of another server. "Copy settings" in ${command('history')} lets you paint it here.`,
   parentNotYours: 'Only whoever asked for this picture may go on from it.',
   noExtender: 'Pictures can no longer be extended this way here. Nothing was charged.',
   cannotExtend: (shape: string) =>
@@ -158,7 +160,7 @@ export const refusal = {
   isFinal: (model: string) =>
     `This is painted with ${model} already, the final model of this server. Nothing was charged.`,
   noModels: 'You may not use any model here.',
-  modelGone: (model: string) => `${model} is not offered any more. Use \`/imagine\` with another model.`,
+  modelGone: (model: string) => `${model} is not offered any more. Use ${command('imagine')} with another model.`,
   successor: (model: string, successor: string) =>
     `${model} is not offered any more. ${successor} has taken its place, and paints this in its own way.`,
   /** The label of a button. */

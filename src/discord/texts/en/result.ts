@@ -5,6 +5,7 @@ import type { ModerationReason, RequestField } from '../../../generation/ports/i
 import type { InputFault } from '../../../generation/model/input-picture.ts';
 import { CAP_NAMES, LEFT_IN } from './caps.ts';
 import { counted } from './counted.ts';
+import { command, option } from '../naming.ts';
 
 type Moderation = 'request_moderated' | 'content_moderated';
 
@@ -85,20 +86,6 @@ const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
   too_large_to_send: 'is too large for the host that would paint this: give one with fewer pixels',
 };
 
-/** As the options of `/imagine` are named. */
-const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
-  prompt: 'prompt',
-  aspect: 'aspect',
-  resolution: 'resolution',
-  width: 'width',
-  height: 'height',
-  seed: 'seed',
-  enhance: 'enhance',
-  safety: 'safety',
-  format: 'format',
-  strength: 'strength',
-};
-
 /** What the final message of a command says, and what the moderators hear of it. */
 export const result = {
   /** The shape is left to the model. */
@@ -137,17 +124,17 @@ export const result = {
   somePictures: (numbers: string, count: number, sentence: string) => `⚠️ Picture ${numbers} of ${count}: ${sentence}`,
   moderated: (hosts: readonly string[], member: string, channel: string, count: number, reasons: string) =>
     `🛡️ ${hosts.join(' and ')} declined ${counted(count, 'picture')} of ${member} in ${channel}${reasons === '' ? '' : `: ${reasons}`}.`,
-  refusedByDiscord: 'Discord refuses this message. Whatever was painted is kept: `/history` shows it again.',
+  refusedByDiscord: `Discord refuses this message. Whatever was painted is kept: ${command('history')} shows it again.`,
   wordsLeftOut: 'Discord does not take the words of this command here, so they are left out.',
   sentAnew: (link: string) =>
     `➡️ This took so long that I can no longer change this reply. The result is here: ${link}`,
   sentDirectly: '📨 This took so long that I can no longer change this reply. The result was sent by direct message.',
   shrunk: 'Sent as JPEG, because the originals are larger than Discord takes here. They are kept as they are.',
-  tooLarge: 'The picture is larger than Discord takes here, even as a small JPEG. It is kept; see `/history`.',
+  tooLarge: `The picture is larger than Discord takes here, even as a small JPEG. It is kept; see ${command('history')}.`,
   /** Details of a failure. */
   moderationReasons: MODERATION_REASONS,
   refusedRequest: (status: string, fields: readonly RequestField[]) =>
-    `FLUX refused the request (${status})${fields.length === 0 ? '' : `: ${fields.map((field) => REQUEST_FIELDS[field]).join(', ')}`}`,
+    `FLUX refused the request (${status})${fields.length === 0 ? '' : `: ${fields.map((field) => option(`imagine.options.${field}`)).join(', ')}`}`,
   /** `hasInputs`: pictures went in, so that it may be about one of them. `host`: to whom it was sent. */
   failure: (reason: FailureReason, details: readonly string[], hasInputs: boolean, host: string) => {
     const sentence = failureSentence(reason, hasInputs, host);

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../generation/model/refusal.ts';
 import type { RuleBreach } from '../../../generation/model/rules.ts';
+import { choice, command, option } from '../naming.ts';
 
 /** What stops a request: a rule of the admins by its own kind, everything else by the refusal's; of a cap `capFrom` tells. */
 type Stop = Exclude<Refusal['kind'], 'rule' | 'over_cap'> | RuleBreach['kind'];
@@ -16,14 +17,14 @@ const STOPS: Readonly<Record<Stop, string>> = {
   user_blocked: 'whoever runs this bot, who blocked this member',
   guild_blocked: 'whoever runs this bot, who blocked this server',
   bot_paused: 'whoever runs this bot, who paused it everywhere',
-  guild_paused: 'the pause of this server: `/limits resume` lifts it',
-  channel: 'the allowed channels: `/settings allow` adds this one',
-  role: 'the allowed roles: `/settings allow` adds one',
-  model: 'the allowed models: `/settings allow` adds one, `/settings set` changes the default',
-  pixels: 'the largest size: `/settings set` changes it',
-  safety: 'the highest safety: `/settings set` changes it',
-  count: 'the most pictures of a command: `/settings set` changes it',
-  words: 'a blocked word: `/settings words` takes it back',
+  guild_paused: `the pause of this server: ${command('limits resume')} lifts it`,
+  channel: `the allowed channels: ${command('settings allow')} adds this one`,
+  role: `the allowed roles: ${command('settings allow')} adds one`,
+  model: `the allowed models: ${command('settings allow')} adds one, ${command('settings set')} changes the default`,
+  pixels: `the largest size: ${command('settings set')} changes it`,
+  safety: `the highest safety: ${command('settings set')} changes it`,
+  count: `the most pictures of a command: ${command('settings set')} changes it`,
+  words: `a blocked word: ${command('settings words')} takes it back`,
 };
 
 /** What `/settings` says. */
@@ -58,7 +59,7 @@ export const settings = {
   noModels: 'none',
   forRole: (name: string, role: string) => `${name} for ${role}`,
   size: (megapixels: string, pixels: number) => `${megapixels} MP (${pixels} pixels)`,
-  wordCount: (count: number) => (count === 0 ? 'none' : `${count} – \`/settings words\` shows them`),
+  wordCount: (count: number) => (count === 0 ? 'none' : `${count} – ${command('settings words')} shows them`),
   changed: (changes: string) => `Changed: ${changes}.`,
   unchanged: 'Nothing changed: it was so before.',
   allowed: (list: string, value: string) => `${list}: ${value} is on the list now.`,
@@ -70,12 +71,12 @@ export const settings = {
   noWords: 'No words are blocked.',
   wordsChanged: (added: number, removed: number) => `${added} added, ${removed} removed.`,
   warning: (sentence: string) =>
-    `⚠️ With these settings a member who types \`/imagine\` with a prompt alone is refused: “${sentence}”`,
+    `⚠️ With these settings a member who types ${command('imagine')} with a prompt alone is refused: “${sentence}”`,
   fine: (member: string, channel: string) => `Nothing stops ${member} in ${channel}: they can paint now.`,
   waits: (why: string) => `Their pictures wait: ${why}`,
   stopped: (member: string, channel: string, by: string) => `${member} is stopped in ${channel} by ${by}.`,
   stops: STOPS,
-  capFrom: (source: string) => `a spending limit (${source}): \`/limits view\` shows it`,
+  capFrom: (source: string) => `a spending limit (${source}): ${command('limits view')} shows it`,
   dearPictures: (model: string, aboveSize: string | null, price: string) =>
     `${model} ${aboveSize === null ? 'in any size' : `above ${aboveSize}`}, ${price} or more`,
   abovePace: (pace: string, pictures: readonly string[]) =>
@@ -83,25 +84,25 @@ export const settings = {
   theyRead: (sentence: string) => `They read: ${sentence}`,
   blockedWord: (word: string) => `The word, for your eyes only: ||${word}||`,
   faults: {
-    oneList: 'Choose `channel`, `role` or `model`; only `model` and `role` go together, for the models of a role.',
+    oneList: `Choose ${option('settings.entry.channel')}, ${option('settings.entry.role')} or ${option('settings.entry.model')}; only ${option('settings.entry.model')} and ${option('settings.entry.role')} go together, for the models of a role.`,
     nothingChosen: 'Choose at least one setting.',
     foreignRole: 'This role is not one of this server. Choose one of its own.',
     foreignChannel: 'This channel is not one of this server. Choose one of its own.',
-    everyoneRole: 'With no role listed everyone is allowed: `/settings clear` empties the list.',
+    everyoneRole: `With no role listed everyone is allowed: ${command('settings clear')} empties the list.`,
     notAMember: 'This person is not a member of this server. Choose one who is.',
     bot: 'Bots do not paint. Choose a person.',
-    size: '`size` must be megapixels like `1.5`, or width and height like `1024x1024`.',
-    safety: (max: number) => `\`safety\` must be a whole number from 0 to ${max}.`,
-    count: (max: number) => `\`pictures\` must be a whole number from 1 to ${max}.`,
-    aiMark: '`ai_mark` must be `on` or `off`.',
-    references: '`references` must be one of the choices on offer.',
-    confirm: '`confirm` must be an amount like `0.10`, with 6 decimals at most.',
+    size: `${option('settings.set.size')} must be megapixels like \`1.5\`, or width and height like \`1024x1024\`.`,
+    safety: (max: number) => `${option('settings.set.safety')} must be a whole number from 0 to ${max}.`,
+    count: (max: number) => `${option('settings.set.pictures')} must be a whole number from 1 to ${max}.`,
+    aiMark: `${option('settings.set.aiMark')} must be ${choice('settings.set.aiMark.choices.on')} or ${choice('settings.set.aiMark.choices.off')}.`,
+    references: `${option('settings.set.references')} must be one of the choices on offer.`,
+    confirm: `${option('settings.set.confirm')} must be an amount like \`0.10\`, with 6 decimals at most.`,
     confirmTooHigh: (most: string) =>
       `Whoever runs this bot has commands ask from ${most} on; a server may only lower that.`,
-    model: '`model` must be one of the models on offer.',
-    finalModel: '`final_model` must be one of the models on offer.',
-    aspect: '`aspect` must be one of the shapes on offer.',
-    timeZone: '`time_zone` must be the name of a zone like `Europe/Berlin`. Choose one of the suggestions.',
+    model: `${option('settings.set.model')} must be one of the models on offer.`,
+    finalModel: `${option('settings.set.finalModel')} must be one of the models on offer.`,
+    aspect: `${option('settings.set.aspect')} must be one of the shapes on offer.`,
+    timeZone: `${option('settings.set.timeZone')} must be the name of a zone like \`Europe/Berlin\`. Choose one of the suggestions.`,
     modLog: (channel: string) =>
       `I may not write in ${channel}. Let me view it and send messages there, then try again.`,
     noWord: 'Write words or phrases, separated by commas.',

@@ -2,6 +2,7 @@ import type { ReportSpan } from '../../../administration/report-periods.ts';
 import type { Stack } from '../../../administration/spending.ts';
 import { shortDay } from '../short-day.ts';
 import { counted } from './counted.ts';
+import { command, option } from '../naming.ts';
 
 const SPANS: Readonly<Record<ReportSpan, string>> = {
   today: 'today',
@@ -61,11 +62,12 @@ export const usage = {
   digest: {
     on: (channel: string) => `The summary of each week goes to ${channel}, on Mondays at 9.`,
     off: 'No weekly summary is sent any more.',
-    isOn: (channel: string) => `The summary of each week goes to ${channel}. \`/usage digest off:True\` ends that.`,
-    isOff: 'No weekly summary is sent. Choose a channel with `/usage digest channel:`.',
+    isOn: (channel: string) =>
+      `The summary of each week goes to ${channel}. ${command('usage digest')} with ${option('usage.options.off')} ends that.`,
+    isOff: `No weekly summary is sent. Choose a channel with ${command('usage digest')}.`,
     cannotPost: (channel: string) =>
       `I may not post in ${channel}. Give me "View Channel", "Send Messages" and "Attach Files" there, or choose another.`,
-    one: 'Give either `channel` or `off`.',
+    one: `Give either ${option('usage.options.channel')} or ${option('usage.options.off')}.`,
     hello: 'From now on this channel gets a summary of what Easel painted and cost, each Monday at 9.',
     title: (from: string, to: string) => `**The week from ${from} to ${to}**`,
     sums: (charged: string, pictures: number, members: number, wasted: string) =>

@@ -1,12 +1,13 @@
 import type { CapSpan } from '../../../generation/model/caps.ts';
 import type { Texts } from '../en/index.ts';
+import { command } from '../naming.ts';
 
 const PERIOD: Readonly<Record<CapSpan, string>> = { day: '今天', month: '本月' };
 
 /** What is said when a member asks the admins for more than their limit. */
 export const ask: Texts['ask'] = {
   button: '向管理员申请',
-  asked: '✋ 已向管理员申请。结果会显示在这里，之后也可在 `/quota` 查看。',
+  asked: `✋ 已向管理员申请。结果会显示在这里，之后也可在 ${command('quota')} 查看。`,
   already: (since) => `你${since}已向管理员申请，他们还没有决定。你也可以直接联系一位管理员。`,
   tooSoon: (when) => `管理员拒绝了你上次的申请。${when}可再次申请。`,
   noNeed: '现在你的额度已经够用了。',
@@ -24,7 +25,7 @@ export const ask: Texts['ask'] = {
   over: (member) => `⌛ ${member} 的申请已失效。`,
   paintNow: '立即绘制',
   commandAgain: '请重新使用命令来绘制。',
-  whereToPaint: (channel) => `在 ${channel} 使用 \`/quota\`，点其中的按钮即可绘制。`,
+  whereToPaint: (channel) => `在 ${channel} 使用 ${command('quota')}，点其中的按钮即可绘制。`,
   outcome: {
     open: (since) => `✋ 你${since}向管理员申请了更多额度，他们还没有决定。`,
     approved: (amount) => `✅ 管理员给你追加了 ${amount}。`,

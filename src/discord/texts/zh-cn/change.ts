@@ -1,4 +1,5 @@
 import type { Texts } from '../en/index.ts';
+import { typedCommand } from '../naming.ts';
 
 /** The dialog that changes a picture in words, and what its answers say. */
 export const change: Texts['change'] = {
@@ -10,7 +11,7 @@ export const change: Texts['change'] = {
   furtherKept: (count) => `之前上传的 ${count} 张仍保留；重新上传则会替换。`,
   references: '参考图',
   referencesHint: '排在其他图片之后。',
-  referencesCut: (shown, all) => `共 ${all} 张，这里列出 ${shown} 张；其余的可在 \`/imagine reference:\` 中选择。`,
+  referencesCut: (shown, all) => `共 ${all} 张，这里列出 ${shown} 张；其余的可用 ${typedCommand('imagine')} 选择。`,
   model: '模型',
   price: (price, most, further) =>
     `${price}，最多 ${most} 张；${further === null ? '更多图片不另收费' : `每多一张最多加收 ${further}`}`,

@@ -1,4 +1,5 @@
 import type { Texts } from '../en/index.ts';
+import { command } from '../naming.ts';
 
 /** What `/help` says, and whom to ask. */
 export const help: Texts['help'] = {
@@ -15,12 +16,12 @@ export const help: Texts['help'] = {
     more: '**⋯ 更多**：查看图片是怎么画的，复制设置，或存为预设。',
     delete: '**删除**：删除图片、提示词和消息。已花费的不会退回。',
   },
-  more: '`/history` 查看你的全部图片，`/quota` 查看额度、开关完成提醒，`/privacy` 查看存储了什么，`/preset` 保存提示词模板。',
+  more: `${command('history')} 查看你的全部图片，${command('quota')} 查看剩余额度，${command('privacy show')} 查看存储了什么，${command('preset save')} 保存提示词模板。`,
   adminsTitle: '管理员：从这里开始',
   admins: [
-    '`/limits set` 设定每位成员、身份组、某位成员或整个服务器可以花费多少；`/limits view` 查看生效的限额。',
-    '`/settings allow` 设定在哪里、由谁、用哪些模型绘图；`/settings explain` 说明什么会阻止某位成员。',
-    '`/usage overview` 查看画了多少、花了多少；`/limits pause` 暂停绘制。',
+    `${command('limits set')} 设定每位成员、身份组、某位成员或整个服务器可以花费多少；${command('limits view')} 查看生效的限额。`,
+    `${command('settings allow')} 设定在哪里、由谁、用哪些模型绘图；${command('settings explain')} 说明什么会阻止某位成员。`,
+    `${command('usage overview')} 查看画了多少、花了多少；${command('limits pause')} 暂停绘制。`,
   ],
   contact: (contact) => `关于本机器人的问题，请联系：${contact}`,
   contactPage: '联系我们',

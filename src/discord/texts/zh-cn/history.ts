@@ -1,9 +1,10 @@
 import type { Texts } from '../en/index.ts';
+import { command } from '../naming.ts';
 
 /** What members read about what they made before, and about deleting it. */
 export const history: Texts['history'] = {
   title: '你的图片，最新的在前',
-  empty: '你还没有图片，或者已被删除。用 `/imagine` 画一张吧。',
+  empty: `你还没有图片，或者已被删除。用 ${command('imagine')} 画一张吧。`,
   pictures: (count) => `${count} 张`,
   undelivered: '📦 未能送达，已为你保存',
   earlier: '之前的图片',
@@ -26,7 +27,7 @@ export const history: Texts['history'] = {
   copy: '复制设置',
   delete: '删除',
   back: '返回',
-  gone: '你的图片中已没有这一张了。用 `/history` 查看现有的图片。',
+  gone: `你的图片中已没有这一张了。用 ${command('history')} 查看现有的图片。`,
   enhanced: '提示词经 FLUX 润色',
   notEnhanced: '提示词按原文',
   safety: (level) => `宽容度 ${level}`,
@@ -38,8 +39,7 @@ export const history: Texts['history'] = {
     lost === kept
       ? '⚠️ 图片文件在机器人所在的电脑上丢失或损坏，无法显示。请告诉托管本机器人的人。'
       : `⚠️ ${kept} 张中有 ${lost} 张无法显示：文件丢失或损坏。请告诉托管本机器人的人。`,
-  tooLarge:
-    '图片即使转为 JPEG 也超过了 Discord 在此允许的大小。图片仍会保存；请在助力等级更高的服务器使用 `/history`。',
+  tooLarge: `图片即使转为 JPEG 也超过了 Discord 在此允许的大小。图片仍会保存；请在助力等级更高的服务器使用 ${command('history')}。`,
   picturesLeftOut: '复制的设置不含输入的图片，请重新提供。',
   copyHint: '把这一行粘贴到消息框：',
   copyFile: '代码块放不下这些内容，因此附上文件。请把文件内容粘贴到消息框。',

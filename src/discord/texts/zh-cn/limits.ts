@@ -1,5 +1,6 @@
 import type { CapSource, CapSpan } from '../../../generation/model/caps.ts';
 import type { Texts } from '../en/index.ts';
+import { command, option } from '../naming.ts';
 
 const PER: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每月' };
 const SPAN: Readonly<Record<CapSpan, string>> = { day: '今天', month: '本月' };
@@ -25,7 +26,7 @@ function source(of: CapSource): string {
 export const limits: Texts['limits'] = {
   title: '**本服务器的限额**',
   memberTitle: (member) => `**${member} 的限额**`,
-  paused: (who) => `⏸️ ${who} 已暂停本服务器的绘制。用 \`/limits resume\` 恢复。`,
+  paused: (who) => `⏸️ ${who} 已暂停本服务器的绘制。用 ${command('limits resume')} 恢复。`,
   botPaused: '⏸️ 运营者已暂停所有服务器的绘制。',
   timeZone: (zone) => `按 ${zone} 时区计算每天和每月。`,
   guild: '**整个服务器**',
@@ -53,33 +54,32 @@ export const limits: Texts['limits'] = {
   },
   changed: (subject, span, limit, before) => `${subject}现在${PER[span]}可花费 ${limit}；之前：${before}。`,
   cleared: (subject, span, before) =>
-    `已清除${subject}${PER[span]} ${before} 的限额。用 \`/limits view\` 查看现在的限额。`,
+    `已清除${subject}${PER[span]} ${before} 的限额。用 ${command('limits view')} 查看现在的限额。`,
   unchanged: (subject, span, limit) => `没有变化：${subject}${PER[span]}本来就可花费 ${limit}。`,
   nothingToClear: (subject, span) => `没有变化：没有为${subject}设定${PER[span]}的限额。`,
   noLimit: '无',
   grantedTo: (member, amount) => `已为 ${member} 追加 ${amount}，今天和本月有效，仅此一次。现在还剩：`,
   nothingToLift: (member) => `${member} 没有自己的限额，无需追加。`,
-  pauseDone:
-    '已暂停本服务器的绘制。排队中的位置保留十分钟，之后结束且不扣费；正在绘制的会送达。用 `/limits resume` 恢复。',
+  pauseDone: `已暂停本服务器的绘制。排队中的位置保留十分钟，之后结束且不扣费；正在绘制的会送达。用 ${command('limits resume')} 恢复。`,
   pausedAlready: '本服务器的绘制本来就已暂停。',
   resumeDone: '已恢复绘制。',
   notPaused: '本服务器的绘制没有暂停。',
   dollars: {
-    negative: '`dollars` 不能为负数。请写成 `0.50` 这样的金额。',
-    not_a_number: '`dollars` 须为 `1` 或 `0.50` 这样的金额。',
-    too_fine: '`dollars` 最多 6 位小数。',
-    too_large: '`dollars` 最多 1000000。',
+    negative: `${option('limits.options.dollars')} 不能为负数。请写成 \`0.50\` 这样的金额。`,
+    not_a_number: `${option('limits.options.dollars')} 须为 \`1\` 或 \`0.50\` 这样的金额。`,
+    too_fine: `${option('limits.options.dollars')} 最多 6 位小数。`,
+    too_large: `${option('limits.options.dollars')} 最多 1000000。`,
   },
   aboveCeiling: (amount, ceiling, span) =>
     `${amount} 超过了运营者为本服务器设定的上限（${PER[span]} ${ceiling}）。请选择不超过 ${ceiling} 的金额。`,
   faults: {
-    several: '`member`、`role` 和 `for` 只能选一个。',
-    nobody: '请选择 `member`、`role` 或 `for`，说明为谁设定。',
+    several: `${option('limits.options.member')}、${option('limits.options.role')} 和 ${option('limits.options.for')} 只能选一个。`,
+    nobody: `请选择 ${option('limits.options.member')}、${option('limits.options.role')} 或 ${option('limits.options.for')}，说明为谁设定。`,
     foreignRole: '这个身份组不属于本服务器，请选择本服务器的身份组。',
     notAMember: '此人不是本服务器的成员，请选择一位成员。',
     bot: '机器人不会绘图，请选择一位成员。',
     zeroGrant: '追加的金额须大于 $0.00。',
-    noReason: '请在 `reason` 中写明原因，以便审计记录显示。',
+    noReason: `请在 ${option('limits.options.reason')} 中写明原因，以便审计记录显示。`,
   },
   trail: {
     title: '**最近的更改**',

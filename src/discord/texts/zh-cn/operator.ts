@@ -1,5 +1,6 @@
 import type { CapSpan } from '../../../generation/model/caps.ts';
 import type { Texts } from '../en/index.ts';
+import { command, option } from '../naming.ts';
 
 const PERIODS: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每月' };
 
@@ -18,7 +19,7 @@ export const operator: Texts['operator'] = {
       `${host} 出现故障，所有人都受影响：接连多张图片没有结果。除偶尔提交一张来试探外，不再提交任何图片；排队中的位置保留十分钟。`,
     provider_back: (host) => `${host} 已恢复，Easel 也恢复绘制。`,
     burning: (total, minutes, limit, server, used, member, own) =>
-      `部分图片因 BURN_USD 而推迟：${minutes} 分钟内的 ${limit} 已用 ${total}。其中最多的是 ${server}，用了 ${used}；该服务器中 ${member} 用了 ${own}。不会拒绝任何人：一有余量，等待中的图片就会自动继续；有其他服务器等待时，任何服务器最多使用一半。用 \`/operator block\` 可屏蔽成员或服务器。`,
+      `部分图片因 BURN_USD 而推迟：${minutes} 分钟内的 ${limit} 已用 ${total}。其中最多的是 ${server}，用了 ${used}；该服务器中 ${member} 用了 ${own}。不会拒绝任何人：一有余量，等待中的图片就会自动继续；有其他服务器等待时，任何服务器最多使用一半。用 ${command('operator block')} 可屏蔽成员或服务器。`,
     storageFailing: (fault) =>
       `Easel 无法在 DATA_DIR/images 中保存图片：${fault}在此期间不会提交任何图片；排队中的位置保留十分钟，修复后 20 秒内会自动恢复绘制。`,
     storageFaults: {
@@ -34,14 +35,14 @@ export const operator: Texts['operator'] = {
     },
     storageBack: 'Easel 又可以保存图片，已恢复绘制。',
     drift: (host, lost, billed, since) =>
-      `${host} 账户与账本不一致：自 ${since} 起余额减少了 ${lost}，账本只能解释 ${billed}。也许有别的程序在用这个密钥，或 ${host} 改了价格。\`/operator balance\` 显示最近 24 小时。`,
+      `${host} 账户与账本不一致：自 ${since} 起余额减少了 ${lost}，账本只能解释 ${billed}。也许有别的程序在用这个密钥，或 ${host} 改了价格。${command('operator balance')} 显示最近 24 小时。`,
     restored: (taken, of) =>
       [
         `Easel 已恢复到 ${taken} 的备份。此后的图片和设置已不在。备份时在排队的图片已结束并退还，因为之后可能已经画出；不会再次提交。`,
         of.isUncertain
           ? '备份之后的限额、上限、封禁、暂停和花费都无从得知，因为被替换的数据库无法与备份比对：现在沿用备份里的。'
           : '备份之后的限额、上限、封禁、暂停和花费已沿用。',
-        ...(of.isPaused ? ['绘图已暂停。请先核对限额和封禁；用 `/operator resume` 继续。'] : []),
+        ...(of.isPaused ? [`绘图已暂停。请先核对限额和封禁；用 ${command('operator resume')} 继续。`] : []),
       ].join(''),
     unrecorded: (host, lost, billed, since) =>
       `自 ${since} 起 ${host} 余额减少了 ${lost}，恢复的账本只记录了 ${billed}。其余是备份之后或 Easel 停机期间花掉的。下一次对账从现在开始。`,
@@ -107,9 +108,9 @@ export const operator: Texts['operator'] = {
     usual: (models) => `通常用时：${models}`,
     duration: (model, seconds) => `${model} ${seconds} 秒`,
     drained: (account) =>
-      `不再向 **${account}** 发送图片；正在那里绘制的会继续完成。其他账户都画不了的图片保留位置十分钟，之后结束且不扣费。用 \`/operator lanes use:${account}\` 可重新启用。`,
+      `不再向 **${account}** 发送图片；正在那里绘制的会继续完成。其他账户都画不了的图片保留位置十分钟，之后结束且不扣费。在 ${command('operator lanes')} 中填写 ${option('operator.options.use')} 可重新启用。`,
     last: (account) =>
-      `**${account}** 仍在使用：它是最后一个在用的账户，停用后将无法绘制任何图片。要暂停绘制，请用 \`/operator pause\`；要更换账户，请先启用另一个。`,
+      `**${account}** 仍在使用：它是最后一个在用的账户，停用后将无法绘制任何图片。要暂停绘制，请用 ${command('operator pause')}；要更换账户，请先启用另一个。`,
     used: (account) => `**${account}** 已重新启用。`,
     unknown: (account) => `设置中没有账户 ${account}；现有账户如下：`,
   },
@@ -125,9 +126,9 @@ export const operator: Texts['operator'] = {
     unlimited: '无上限',
     badAmount: '请填写美元金额，如 `5` 或 `0.50`，最多 1000000；填 `none` 清除上限。',
   },
-  badServer: '服务器用 17 到 20 位数字的 id 指定，可用 `/operator servers` 查看。',
+  badServer: `服务器用 17 到 20 位数字的 id 指定，可用 ${command('operator servers')} 查看。`,
   pause: {
-    done: '所有服务器的绘制已暂停。排队中的位置保留十分钟，之后结束且不扣费；正在绘制的会送达，新命令会被拒绝。用 `/operator resume` 恢复。',
+    done: `所有服务器的绘制已暂停。排队中的位置保留十分钟，之后结束且不扣费；正在绘制的会送达，新命令会被拒绝。用 ${command('operator resume')} 恢复。`,
     resumed: (reason) => `已恢复绘制。此前暂停的原因：${reason}`,
     notPaused: '绘制没有暂停。',
   },
@@ -135,7 +136,7 @@ export const operator: Texts['operator'] = {
     done: (target, reason) => `已屏蔽 ${target}：${reason}。排队中的图片已取消，不扣费；正在绘制的仍会送达。`,
     lifted: (target) => `已解除对 ${target} 的屏蔽。`,
     notBlocked: (target) => `${target} 没有被屏蔽。`,
-    one: '请填写 `user` 或 `server` 其中之一。',
+    one: `请填写 ${option('operator.options.user')} 或 ${option('operator.options.server')} 其中之一。`,
     sum: (total) => `**已屏蔽 ${total} 个**`,
     line: (target, reason, who, when) => `${target}：${reason}（${who}，${when}）`,
     none: '没有屏蔽任何人。',

@@ -2,6 +2,7 @@ import type { Misfit, SizesAtHost } from '../../../generation/model/host.ts';
 import type { OptionFault } from '../../../generation/model/options.ts';
 import type { Texts } from '../en/index.ts';
 import { CAP_NAMES } from './caps.ts';
+import { command, option } from '../naming.ts';
 
 function fault(problem: OptionFault): string {
   switch (problem.kind) {
@@ -22,24 +23,24 @@ function tooManyPictures({ model, max, others }: Extract<OptionFault, { readonly
 }
 
 function optionFault(problem: Exclude<OptionFault, { readonly kind: PictureFault }>): string {
-  const option = `\`${problem.option}\``;
+  const name = option(`imagine.options.${problem.option}`);
   switch (problem.kind) {
     case 'wrong_length':
-      return `${option} 须有 ${problem.min} 到 ${problem.max} 个字符，且不能全是空白`;
+      return `${name} 须有 ${problem.min} 到 ${problem.max} 个字符，且不能全是空白`;
     case 'out_of_range':
-      return `${option} 须为 ${problem.min} 到 ${problem.max} 的整数`;
+      return `${name} 须为 ${problem.min} 到 ${problem.max} 的整数`;
     case 'not_a_step':
-      return `${option} 须为 ${problem.step} 的倍数`;
+      return `${name} 须为 ${problem.step} 的倍数`;
     case 'not_a_choice':
-      return `${option} 须为以下之一：${problem.choices.join('、')}`;
+      return `${name} 须为以下之一：${problem.choices.join('、')}`;
     case 'not_for_model':
-      return `${problem.model} 不支持设置 ${option}`;
+      return `${problem.model} 不支持设置 ${name}`;
     case 'needs':
-      return `设置 ${option} 时还须设置 \`${problem.other}\``;
+      return `设置 ${name} 时还须设置 ${option(`imagine.options.${problem.other}`)}`;
     case 'excludes':
-      return `${option} 与 \`${problem.other}\` 不能同时设置`;
+      return `${name} 与 ${option(`imagine.options.${problem.other}`)} 不能同时设置`;
     case 'too_many_pixels':
-      return `\`width\` × \`height\` 最多 ${problem.max} 像素`;
+      return `${option('imagine.options.width')} × ${option('imagine.options.height')} 最多 ${problem.max} 像素`;
   }
 }
 
@@ -52,15 +53,15 @@ function unkept(misfit: Misfit, maxSafety: number | null): string | null {
       return sizesKept(misfit.sizes);
     case 'seed':
     case 'strength':
-      return `不设置 \`${misfit.kind}\``;
+      return `不设置 ${option(`imagine.options.${misfit.kind}`)}`;
     case 'format':
-      return `\`format\` 设为 ${misfit.formats.join(' 或 ')}`;
+      return `${option('imagine.options.format')} 设为 ${misfit.formats.join(' 或 ')}`;
     case 'safety':
       return maxSafety !== null && maxSafety < misfit.min
-        ? `\`safety\` 至少为 ${misfit.min}（但本服务器最高只允许 ${maxSafety}）`
-        : `\`safety\` 至少为 ${misfit.min}`;
+        ? `${option('imagine.options.safety')} 至少为 ${misfit.min}（但本服务器最高只允许 ${maxSafety}）`
+        : `${option('imagine.options.safety')} 至少为 ${misfit.min}`;
     case 'enhance':
-      return misfit.must ? '开启 `enhance`' : '关闭 `enhance`';
+      return `${option('imagine.options.enhance')} 设为 ${misfit.must ? 'True' : 'False'}`;
     case 'inputs':
       return inputsKept(misfit);
   }
@@ -68,11 +69,12 @@ function unkept(misfit: Misfit, maxSafety: number | null): string | null {
 
 function sizesKept(sizes: SizesAtHost): string {
   if (sizes.kind === 'pixels') {
-    return `\`width\` 和 \`height\` 为 ${sizes.min} 到 ${sizes.max} 之间 ${sizes.step} 的倍数，且总共不超过 ${sizes.maxPixels} 像素`;
+    return `${option('imagine.options.width')} 和 ${option('imagine.options.height')} 为 ${sizes.min} 到 ${sizes.max} 之间 ${sizes.step} 的倍数，且总共不超过 ${sizes.maxPixels} 像素`;
   }
   const { ratios, resolutions } = sizes;
-  const inResolutions = resolutions === null ? '' : `，\`resolution\` 选 ${resolutions.join('、')} 之一`;
-  return `\`aspect\` 选 ${ratios.join('、')} 之一${inResolutions}，不设置 \`width\` 和 \`height\``;
+  const inResolutions =
+    resolutions === null ? '' : `，${option('imagine.options.resolution')} 选 ${resolutions.join('、')} 之一`;
+  return `${option('imagine.options.aspect')} 选 ${ratios.join('、')} 之一${inResolutions}，不设置 ${option('imagine.options.width')} 和 ${option('imagine.options.height')}`;
 }
 
 function inputsKept({ max, maxBytes }: Extract<Misfit, { readonly kind: 'inputs' }>): string {
@@ -120,11 +122,11 @@ export const refusal: Texts['refusal'] = {
       ? `你不能在此使用 ${model}，也没有其他可用的模型。`
       : `你不能在此使用 ${model}。可以使用 ${allowed}。`,
   pixels: (max) => `本服务器的图片最多 ${max} 像素，请选择更小的尺寸。`,
-  safety: (max) => `本服务器的 \`safety\` 最高为 ${max}。`,
+  safety: (max) => `本服务器的 ${option('imagine.options.safety')} 最高为 ${max}。`,
   count: (max) => `在本服务器，一条命令最多画 ${max} 张。`,
   words: '本服务器的管理员不允许提示词中的某个词，请换一种说法。',
   queueFull: (waiting, max) =>
-    `你有 ${waiting} 张图片在排队，最多可排 ${max} 张。请等一些完成后再试，或使用 \`/cancel\`。`,
+    `你有 ${waiting} 张图片在排队，最多可排 ${max} 张。请等一些完成后再试，或使用 ${command('cancel')}。`,
   tooOften: (commands, minutes, when) =>
     `你在 ${minutes} 分钟内已发出 ${commands} 条绘图命令，达到上限。${when}可发出下一条。`,
   priceAsked: (count, model, price) =>
@@ -134,17 +136,17 @@ export const refusal: Texts['refusal'] = {
   draftGone: '确认按钮只保留一天，这个已经失效。这次点击不会扣费，请重新使用命令。',
   confirmedBefore: (link) => (link === null ? '你已经确认过了。' : `你已经确认过了：${link}`),
   running: (link) => (link === null ? '你已经点过了，正在处理。' : `你已经点过了，正在处理：${link}`),
-  promptGone: '这张图片连同提示词已被删除，无法据此再画。请用 `/imagine` 画一张新的。',
-  inputsGone: '当初提供的图片已不在这里，无法据此再画。请用 `/imagine` 重新提供。',
-  parentGone: '我已没有这张图片的记录。请用 `/imagine` 画一张新的。',
-  parentElsewhere: '这张图片属于另一个服务器。可以在 `/history` 里用“复制设置”，在这里重新画。',
+  promptGone: `这张图片连同提示词已被删除，无法据此再画。请用 ${command('imagine')} 画一张新的。`,
+  inputsGone: `当初提供的图片已不在这里，无法据此再画。请用 ${command('imagine')} 重新提供。`,
+  parentGone: `我已没有这张图片的记录。请用 ${command('imagine')} 画一张新的。`,
+  parentElsewhere: `这张图片属于另一个服务器。可以在 ${command('history')} 里用“复制设置”，在这里重新画。`,
   parentNotYours: '只有当初要画这张图片的人才能接着画。',
   noExtender: '这里已不能这样扩展图片，未扣费。',
   cannotExtend: (shape) => `这张图片已经是 ${shape}，或与它相差太大，无法扩展，未扣费。`,
   noFinal: '本服务器已不再设置成品模型。',
   isFinal: (model) => `这张图片已经是用本服务器的成品模型 ${model} 画的。没有扣费。`,
   noModels: '你在此没有可用的模型。',
-  modelGone: (model) => `${model} 已不再提供。请用 \`/imagine\` 选择其他模型。`,
+  modelGone: (model) => `${model} 已不再提供。请用 ${command('imagine')} 选择其他模型。`,
   successor: (model, successor) => `${model} 已不再提供，由 ${successor} 接替，画法会有所不同。`,
   paintWith: (model, price) => `用 ${model} 绘制 · ${price}`,
   noCommands: '你不能在本频道使用命令，因此无法在此绘图。',

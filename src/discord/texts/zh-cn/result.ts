@@ -1,8 +1,9 @@
 import type { FailureReason } from '../../../generation/model/generation.ts';
-import type { ModerationReason, RequestField } from '../../../generation/ports/image-provider.ts';
+import type { ModerationReason } from '../../../generation/ports/image-provider.ts';
 import type { InputFault } from '../../../generation/model/input-picture.ts';
 import type { Texts } from '../en/index.ts';
 import { CAP_NAMES, SPAN_NAMES } from './caps.ts';
+import { command, option } from '../naming.ts';
 
 type Moderation = 'request_moderated' | 'content_moderated';
 
@@ -77,20 +78,6 @@ const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
   too_large_to_send: '超出了可绘制此图的服务商的大小限制，请换一张像素更少的图片',
 };
 
-/** As the options of `/imagine` are named. */
-const REQUEST_FIELDS: Readonly<Record<RequestField, string>> = {
-  prompt: '提示词',
-  aspect: '比例',
-  resolution: '分辨率',
-  width: '宽',
-  height: '高',
-  seed: '种子',
-  enhance: '润色',
-  safety: '宽容度',
-  format: '格式',
-  strength: '相似度',
-};
-
 /** What the final message of a command says, and what the moderators hear of it. */
 export const result: Texts['result'] = {
   autoAspect: '自动',
@@ -123,15 +110,15 @@ export const result: Texts['result'] = {
   somePictures: (numbers, count, sentence) => `⚠️ 第 ${numbers} 张（共 ${count} 张）：${sentence}`,
   moderated: (hosts, member, channel, count, reasons) =>
     `🛡️ ${hosts.join('、')} 拒绝了 ${member} 在 ${channel} 的 ${count} 张图片${reasons === '' ? '' : `：${reasons}`}。`,
-  refusedByDiscord: 'Discord 拒绝了这条消息。已画好的图片都已保存，可用 `/history` 再次查看。',
+  refusedByDiscord: `Discord 拒绝了这条消息。已画好的图片都已保存，可用 ${command('history')} 再次查看。`,
   wordsLeftOut: 'Discord 不接受这条命令中的文字，故此处省略。',
   sentAnew: (link) => `➡️ 等待时间太长，这条回复已无法更新。结果在这里：${link}`,
   sentDirectly: '📨 等待时间太长，这条回复已无法更新。结果已通过私信发送。',
   shrunk: '原图超过了 Discord 在此允许的大小，因此以 JPEG 发送。原图已原样保存。',
-  tooLarge: '图片即使转为小尺寸 JPEG 也超过了 Discord 在此允许的大小。图片已保存，请见 `/history`。',
+  tooLarge: `图片即使转为小尺寸 JPEG 也超过了 Discord 在此允许的大小。图片已保存，请见 ${command('history')}。`,
   moderationReasons: MODERATION_REASONS,
   refusedRequest: (status, fields) =>
-    `FLUX 拒绝了这个请求（${status}）${fields.length === 0 ? '' : `：${fields.map((field) => REQUEST_FIELDS[field]).join('、')}`}`,
+    `FLUX 拒绝了这个请求（${status}）${fields.length === 0 ? '' : `：${fields.map((field) => option(`imagine.options.${field}`)).join('、')}`}`,
   failure: (reason, details, hasInputs, host) => {
     const sentence = failureSentence(reason, hasInputs, host);
     return details.length === 0 ? sentence : `${sentence}（${details.join('、')}）`;

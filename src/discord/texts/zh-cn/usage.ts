@@ -2,6 +2,7 @@ import type { ReportSpan } from '../../../administration/report-periods.ts';
 import type { Stack } from '../../../administration/spending.ts';
 import type { Texts } from '../en/index.ts';
 import { shortDay } from '../short-day.ts';
+import { command, option } from '../naming.ts';
 
 const SPANS: Readonly<Record<ReportSpan, string>> = {
   today: '今天',
@@ -59,10 +60,11 @@ export const usage: Texts['usage'] = {
   digest: {
     on: (channel) => `每周摘要将在星期一 9 点发到 ${channel}。`,
     off: '不再发送每周摘要。',
-    isOn: (channel) => `每周摘要发到 ${channel}。用 \`/usage digest off:True\` 可停止。`,
-    isOff: '未发送每周摘要。用 `/usage digest channel:` 选择频道。',
+    isOn: (channel) =>
+      `每周摘要发到 ${channel}。在 ${command('usage digest')} 中选择 ${option('usage.options.off')} 即可停止。`,
+    isOff: `未发送每周摘要。用 ${command('usage digest')} 选择频道。`,
     cannotPost: (channel) => `我不能在 ${channel} 发言。请给我“查看频道”“发送消息”“附加文件”权限，或选择别的频道。`,
-    one: '请在 `channel` 和 `off` 中只选一个。',
+    one: `请在 ${option('usage.options.channel')} 和 ${option('usage.options.off')} 中只选一个。`,
     hello: '从现在起，每逢星期一 9 点，本频道会收到 Easel 的绘图与花费摘要。',
     title: (from, to) => `**${from} 至 ${to} 的一周**`,
     sums: (charged, pictures, members, wasted) =>
