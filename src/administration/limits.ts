@@ -43,7 +43,13 @@ export interface LimitSubject {
 export type LimitedMember = Pick<Requester, 'guildId' | 'userId' | 'roleIds'>;
 
 export type LimitChange =
-  | { readonly kind: 'changed'; readonly before: MicroUsd | null; readonly after: MicroUsd | null }
+  | {
+      readonly kind: 'changed';
+      readonly before: MicroUsd | null;
+      readonly after: MicroUsd | null;
+      /** What held before without being set for the subject: null where something was set, or nothing held. */
+      readonly heldBefore: Cap | null;
+    }
   | { readonly kind: 'unchanged'; readonly limit: MicroUsd | null }
   | { readonly kind: 'above_ceiling'; readonly ceiling: Cap };
 
@@ -166,7 +172,8 @@ export class LimitsService {
       atMs: clock.now(),
     });
     decisions.capsChanged(guildId);
-    return { kind: 'changed', before, after: limit };
+    const heldBefore = before === null ? heldWithout(set, guildId, subject, span, defaults) : null;
+    return { kind: 'changed', before, after: limit, heldBefore };
   }
 
   /** Raises a member's own caps of this day and this month, once; those of the server and the bot stay. */
@@ -205,6 +212,20 @@ export class LimitsService {
     decisions.setGuildPaused(guildId, pausedBy !== null);
     return true;
   }
+}
+
+/** What holds for everyone and for a server where admins set nothing; what holds for a role or a member depends on further roles. */
+function heldWithout(
+  set: readonly GuildCap[],
+  guildId: string,
+  { subject }: LimitSubject,
+  span: CapSpan,
+  defaults: DefaultCaps,
+): Cap | null {
+  if (subject === 'member' || subject === 'role') return null;
+  const scope = subject === 'guild' ? 'guild' : 'member';
+  const caps = resolveCaps(set, { guildId, userId: '', roleIds: [] }, defaults);
+  return caps.find((cap) => cap.scope === scope && cap.span === span) ?? null;
 }
 
 function isFor(cap: GuildCap, { subject, subjectId }: LimitSubject): boolean {

@@ -159,8 +159,17 @@ function changeText(
     case 'changed':
       return change.after === null
         ? limits.cleared(subject, span, money(change.before))
-        : limits.changed(subject, span, money(change.after), money(change.before));
+        : limits.changed(subject, span, money(change.after), beforeText(change, texts));
   }
+}
+
+/** null where neither was anything set nor did anything hold. */
+function beforeText(
+  { before, heldBefore }: LimitChange & { readonly kind: 'changed' },
+  { limits }: Texts,
+): string | null {
+  if (before !== null) return formatUsd(before);
+  return heldBefore === null ? null : limits.heldBefore(formatUsd(heldBefore.limit), limits.source(heldBefore.source));
 }
 
 interface GrantOptions {

@@ -60,7 +60,7 @@ describe('About this picture', () => {
       ({ loading, content }) => !loading && content.includes('nothing was charged'),
     );
     expect(textOf(await about(ada, words))).toContain('0 of 1 picture');
-    expect(textOf(await about(ada, words))).toContain('No picture came of this.');
+    expect(textOf(await about(ada, words))).toContain('There is no picture from this.');
   });
 });
 
@@ -79,7 +79,9 @@ describe('More under a result', () => {
     const open = await paint(ada);
     for (const verb of ['more', 'copy-line', 'preset-new']) {
       const [, , id = ''] = idOfButton(secret, 'more').split(':');
-      expect(textOf(await forge(world, eve, open, `v1:${verb}:${id}`))).toMatch(/^Only whoever asked for this picture/);
+      expect(textOf(await forge(world, eve, open, `v1:${verb}:${id}`))).toMatch(
+        /^Only the member who asked for this picture/,
+      );
     }
     expect(textOf(await clicked(ada, await openEntry(ada, 'secret'), '⋯ More'))).toContain(
       'a \\`secret\\` of \\@everyone',
@@ -106,7 +108,7 @@ describe('More under a result', () => {
       `🔖 Saved: **Coast**. ${mentionOf(world.discord, 'imagine')} offers it to everyone in this server under \`preset\`.`,
     ]);
     const again = await answerTo(await admin.submitModal(opener, filledIn));
-    expect(textOf(again)).toMatch(/^There is a preset \*\*Coast\*\* already/);
+    expect(textOf(again)).toMatch(/^There is already a preset named \*\*Coast\*\*,/);
     expect(textOf(again)).toContain(
       '/preset save name:Coast template:{prompt}, a lighthouse model:FLUX.2 [pro] — ≈ $0.03 aspect:16:9 for:this server',
     );

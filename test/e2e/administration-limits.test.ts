@@ -15,13 +15,13 @@ describe('the limits of a server', () => {
     const stranger = elsewhere.addMember({ name: 'Stranger', permissions: Permission.ManageGuild });
 
     const set = await privateAnswer(admin, 'limits set', { per: 'day', dollars: '$0.50', member: ada });
-    expect(set).toBe(`<@${ada.id}> may now spend $0.50 a day; before: none.`);
+    expect(set).toBe(`<@${ada.id}> may now spend $0.50 a day. No limit was set before.`);
     expect(await privateAnswer(admin, 'limits view')).toContain(`<@${ada.id}>: $0.50 a day`);
 
     const seen = await privateAnswer(stranger, 'limits view');
     expect(seen).not.toContain(ada.id);
     expect(seen).not.toContain('$0.50');
-    expect(seen).toContain('Nothing was changed yet.');
+    expect(seen).toContain('Nothing has been changed yet.');
     // An id of another server, which Discord's client does not offer.
     const options = { per: 'day', member: ada.id };
     expect(await privateAnswer(stranger, 'limits clear', options, { unchecked: true })).toContain('nothing changed');
@@ -45,15 +45,15 @@ describe('the limits of a server', () => {
     const view = await privateAnswer(admin, 'limits view', { member: ada });
     expect(view.replaceAll(/<t:\d+:R>/g, 'T').split('\n')).toEqual([
       `**Limits of <@${ada.id}>**`,
-      `Day: $0.04 of $0.05 used, $0.01 left, resets T – from <@&${high.id}>, the highest of their roles`,
+      `Day: $0.04 of $0.05 used, $0.01 left, resets T – from <@&${high.id}>, their role with the highest limit`,
       'Month: $0.04 of $3.00 used, $2.96 left, resets T – set for everyone here',
       '**The whole server**',
-      'Day: $0.04 of $10.00 used, $9.96 left, resets T – default of whoever runs this bot',
-      'Month: $0.04 of $100.00 used, $99.96 left, resets T – default of whoever runs this bot',
+      'Day: $0.04 of $10.00 used, $9.96 left, resets T – default set by the operator of this bot',
+      'Month: $0.04 of $100.00 used, $99.96 left, resets T – default set by the operator of this bot',
       '**The whole bot, over all servers**',
-      'Day: $24.96 of $25.00 left, resets T',
-      'Month: $249.96 of $250.00 left, resets T',
-      '**Binds first**',
+      'Day: not used up, resets T',
+      'Month: not used up, resets T',
+      '**Runs out first**',
       'their own limit a day: $0.01 left',
     ]);
   });
@@ -67,7 +67,7 @@ describe('the limits of a server', () => {
       'This is for those who manage this server.',
     );
     expect(await privateAnswer(ada, 'limits view', {}, unchecked)).toBe('This is for those who manage this server.');
-    expect(await privateAnswer(world.admin, 'limits view')).toContain('Nothing was changed yet.');
+    expect(await privateAnswer(world.admin, 'limits view')).toContain('Nothing has been changed yet.');
   });
 
   it('say in one sentence what is wrong with a request', async () => {
@@ -82,8 +82,8 @@ describe('the limits of a server', () => {
       [{ dollars: 'lots', for: 'server' }, '`dollars` must be an amount like `1` or `0.50`.'],
       [{ dollars: '0.1234567', for: 'server' }, '`dollars` may have 6 decimals at most.'],
       [{ dollars: '1', member: ada, role }, 'Choose one of `member`, `role` and `for`, not several.'],
-      [{ dollars: '1' }, 'Say whom it is for: choose `member`, `role` or `for`.'],
-      [{ dollars: '1', role: foreign.id }, 'This role is not one of this server. Choose one of its own.'],
+      [{ dollars: '1' }, 'Say who it is for: choose `member`, `role` or `for`.'],
+      [{ dollars: '1', role: foreign.id }, 'This role does not belong to this server. Choose one of its roles.'],
     ];
     for (const [options, answer] of answers) {
       expect(await privateAnswer(admin, 'limits set', { per: 'day', ...options }, { unchecked: true })).toBe(answer);
@@ -92,13 +92,13 @@ describe('the limits of a server', () => {
     expect(await privateAnswer(admin, 'limits set', huge)).toBe('`dollars` may be 1000000 at most.');
     const grants: readonly (readonly [Options, string])[] = [
       [{ dollars: '0', member: ada, reason: 'why not' }, 'A grant must be more than $0.00.'],
-      [{ dollars: '1', member: ada, reason: '  ' }, '`reason` must say something that the audit trail can show.'],
+      [{ dollars: '1', member: ada, reason: '  ' }, '`reason` must say why: the audit trail shows it.'],
       [{ dollars: '-1', member: ada, reason: 'oops' }, '`dollars` must not be negative. Write an amount like `0.50`.'],
     ];
     for (const [options, answer] of grants) {
       expect(await privateAnswer(admin, 'limits grant', options, { unchecked: true })).toBe(answer);
     }
-    expect(await privateAnswer(admin, 'limits view')).toContain('Nothing was changed yet.');
+    expect(await privateAnswer(admin, 'limits view')).toContain('Nothing has been changed yet.');
   });
 
   it('cannot exceed the ceiling of the operator in any way', async () => {
@@ -107,7 +107,7 @@ describe('the limits of a server', () => {
     const ada = world.member();
     const role = world.discord.guild.addRole({ name: 'artist' });
     const above =
-      '$0.06 is above the ceiling of this server, $0.05 a day, set by whoever runs this bot. Choose $0.05 or less.';
+      '$0.06 is above the ceiling of this server, $0.05 a day, set by the operator of this bot. Choose $0.05 or less.';
     for (const subject of [{ member: ada }, { role }, { for: 'everyone' }, { for: 'server' }]) {
       expect(await privateAnswer(admin, 'limits set', { per: 'day', dollars: '0.06', ...subject })).toBe(above);
     }
@@ -131,7 +131,7 @@ describe('a changed time zone', () => {
     const resets = (iso: string): string => `<t:${Date.parse(iso) / 1_000}:R>`;
     const answer = await privateAnswer(admin, 'settings set', { time_zone: 'Asia/Tokyo' });
     expect(answer).toContain(
-      `The day of this server ends ${resets('2026-11-23T15:00:00Z')}, its month ${resets('2026-12-01T15:00:00Z')}.`,
+      `The current day ends ${resets('2026-11-23T15:00:00Z')}, the month ${resets('2026-12-01T15:00:00Z')}.`,
     );
     expect(await refusalOf(ada)).toContain(
       `left of this server's limit for today. It resets ${resets('2026-11-23T15:00:00Z')}`,
@@ -175,9 +175,11 @@ describe('a refusal', () => {
   it.each([
     ['BOT_DAILY_USD', "this bot's limit for today"],
     ['BOT_MONTHLY_USD', "this bot's limit for this month"],
-  ])('by %s names it, too', async (setting, name) => {
+  ])('by %s names it, and not what all servers together have left', async (setting, name) => {
     await using world = await startWithAdmin({ settings: { [setting]: '0.02' } });
-    expect(await refusalOf(world.member())).toContain(`$0.02 is left of ${name}`);
+    expect(await refusalOf(world.member())).toMatch(
+      new RegExp(`^This costs \\$0\\.04, which is more than ${name} leaves\\.`, 'u'),
+    );
   });
 
   it('offers no cheaper model that another rule would refuse', async () => {
@@ -198,7 +200,7 @@ describe('a grant', () => {
     await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
     expect(await refusalOf(ada)).toContain('$0.01 is left of your limit for today');
     const grant = await world.admin.command('limits grant', { member: ada, dollars: '0.04', reason: 'a *contest*' });
-    await replySaying(grant, `$0.04 more for <@${ada.id}>`);
+    await replySaying(grant, `<@${ada.id}> may spend $0.04 more`);
     world.discord.redeliver(grant);
     await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
     expect(await refusalOf(ada)).toContain('$0.01 is left of your limit for today');
@@ -222,7 +224,7 @@ describe('a grant', () => {
     await using world = await startWithAdmin({ settings: { USER_DAILY_USD: 'none', USER_MONTHLY_USD: 'none' } });
     const ada = world.member();
     expect(await privateAnswer(world.admin, 'limits grant', { member: ada, dollars: '1', reason: 'please' })).toBe(
-      `<@${ada.id}> has no limit of their own, so there is nothing to lift.`,
+      `<@${ada.id}> has no limit of their own, so there is nothing to raise.`,
     );
   });
 });
@@ -233,11 +235,11 @@ describe('a paused server', () => {
     const elsewhere = world.discord.addGuild({ name: 'Elsewhere' }).addMember({ name: 'Eve' });
     const ada = world.member();
     expect(await privateAnswer(world.admin, 'limits pause')).toContain('Painting is paused on this server');
-    expect(await privateAnswer(world.admin, 'limits pause')).toBe('Painting was paused on this server before.');
+    expect(await privateAnswer(world.admin, 'limits pause')).toBe('Painting is already paused on this server.');
     expect(await refusalOf(ada)).toBe('Painting is paused by the admins of this server. Try again later.');
-    expect(await privateAnswer(world.admin, 'limits view')).toContain(`paused here by <@${world.admin.id}>`);
+    expect(await privateAnswer(world.admin, 'limits view')).toContain(`paused on this server by <@${world.admin.id}>`);
     await pictureIn(await elsewhere.command('imagine', { prompt: 'a fox' }));
-    expect(await privateAnswer(world.admin, 'limits resume')).toBe('Painting goes on.');
+    expect(await privateAnswer(world.admin, 'limits resume')).toBe('Painting is resumed.');
     await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
   });
 });
@@ -276,7 +278,7 @@ describe('the audit trail', () => {
     await using world = await startWithAdmin();
     await privateAnswer(world.admin, 'limits set', { per: 'day', dollars: '1', for: 'server' });
     expect(await privateAnswer(world.admin, 'limits set', { per: 'day', dollars: '1.00', for: 'server' })).toBe(
-      'This server may spend $1.00 a day already; nothing changed.',
+      'This server may already spend $1.00 a day; nothing changed.',
     );
     expect(await privateAnswer(world.admin, 'limits clear', { per: 'month', for: 'server' })).toBe(
       'This server: no limit a month was set, so nothing changed.',
@@ -339,7 +341,7 @@ describe('in Chinese', () => {
     const admin = world.discord.guild.addMember({ permissions: Permission.ManageGuild, locale: 'zh-CN' });
     const ada = world.member();
     expect(await privateAnswer(admin, 'limits set', { per: 'day', dollars: '０．５', member: ada })).toBe(
-      `<@${ada.id}>现在每天可花费 $0.50；之前：无。`,
+      `<@${ada.id}>现在每天可花费 $0.50；此前没有设定限额。`,
     );
     expect(await privateAnswer(admin, 'limits view')).toContain('本服务器的限额');
   });

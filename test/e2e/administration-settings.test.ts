@@ -38,7 +38,7 @@ describe('the rules of a server', () => {
       `Nothing stops <@${ada.id}> in <#${studio.id}>: they can paint now.`,
     );
     await pictureIn(await ada.command('imagine', { prompt: 'a fox' }, { channel: studio }));
-    expect(await privateAnswer(admin, 'settings disallow', { channel: studio })).toContain('all are allowed');
+    expect(await privateAnswer(admin, 'settings disallow', { channel: studio })).toContain('everything is allowed');
     await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
   });
 
@@ -108,10 +108,10 @@ describe('the rules of a server', () => {
     const ada = world.member();
     const set = await privateAnswer(admin, 'settings set', { size: '1', safety: 1, pictures: 2 });
     expect(set).toContain('Largest size: 1 MP (1048576 pixels); Highest safety: 1; Most pictures of a command: 2');
-    expect(set).toContain('“A picture may have 1048576 pixels at most on this server. Choose a smaller size.”');
+    expect(set).toContain('“A picture may have at most 1048576 pixels on this server. Choose a smaller size.”');
     expect(await privateAnswer(admin, 'settings explain', { member: ada })).toContain('by the largest size');
     const small = { width: 1024, height: 1024 };
-    expect(await refusalOf(ada)).toContain('1048576 pixels at most');
+    expect(await refusalOf(ada)).toContain('at most 1048576 pixels');
     expect(await refusalOf(ada, { ...small, safety: 2 })).toBe('`safety` may be 1 at most on this server.');
     expect(await refusalOf(ada, { ...small, count: 3 })).toBe('A command may paint 2 pictures at most on this server.');
     // The model's own default of 2 is lowered to what is allowed.
@@ -160,8 +160,12 @@ describe('the rules of a server', () => {
         'Choose `channel`, `role` or `model`; only `model` and `role` go together, for the models of a role.',
       ],
       ['allow', { channel: closed, role }, 'Choose `channel`, `role` or `model`; only `model` and `role` go together'],
-      ['allow', { role: foreignRole.id }, 'This role is not one of this server. Choose one of its own.'],
-      ['allow', { channel: elsewhere.channel.id }, 'This channel is not one of this server. Choose one of its own.'],
+      ['allow', { role: foreignRole.id }, 'This role does not belong to this server. Choose one of its roles.'],
+      [
+        'allow',
+        { channel: elsewhere.channel.id },
+        'This channel does not belong to this server. Choose one of its channels.',
+      ],
       ['allow', { role: everyone }, 'With no role listed everyone is allowed'],
       ['allow', { model: 'dall-e' }, '`model` must be one of the models on offer.'],
       ['set', {}, 'Choose at least one setting.'],
@@ -170,20 +174,24 @@ describe('the rules of a server', () => {
       ['set', { pictures: 0 }, '`pictures` must be a whole number from 1 to 4.'],
       ['set', { aspect: '5:4' }, '`aspect` must be one of the shapes on offer.'],
       ['set', { time_zone: '+08:00' }, '`time_zone` must be the name of a zone like `Europe/Berlin`.'],
-      ['set', { mod_log: elsewhere.channel.id }, 'This channel is not one of this server. Choose one of its own.'],
+      [
+        'set',
+        { mod_log: elsewhere.channel.id },
+        'This channel does not belong to this server. Choose one of its channels.',
+      ],
       ['set', { pictures: 2, time_zone: 'Mars/Olympus' }, '`time_zone` must be the name of a zone'],
       ['clear', { setting: 'everything' }, 'Choose one of the settings on the list.'],
       ['words', { add: ' , ,! ' }, 'Write words or phrases, separated by commas.'],
       ['words', { add: 'a'.repeat(61) }, 'A blocked word may have 60 characters at most.'],
       ['explain', { member: elsewhere.owner.id }, 'This person is not a member of this server. Choose one who is.'],
-      ['explain', { member: ada, channel: elsewhere.channel.id }, 'This channel is not one of this server.'],
-      ['clear', { setting: 'size' }, 'Nothing changed: it was so before.'],
-      ['disallow', { role }, 'Nothing changed: it was so before.'],
+      ['explain', { member: ada, channel: elsewhere.channel.id }, 'This channel does not belong to this server.'],
+      ['clear', { setting: 'size' }, 'Nothing changed: it was already set this way.'],
+      ['disallow', { role }, 'Nothing changed: it was already set this way.'],
     ];
     for (const [path, options, answer] of answers) {
       expect(await privateAnswer(admin, `settings ${path}`, options, { unchecked: true })).toContain(answer);
     }
-    expect(await privateAnswer(admin, 'limits view')).toContain('Nothing was changed yet.');
+    expect(await privateAnswer(admin, 'limits view')).toContain('Nothing has been changed yet.');
   });
 });
 
@@ -197,7 +205,9 @@ describe('blocked words', () => {
     );
     for (const prompt of ['a BOMB!', 'a ｂｏｍｂ', 'a bo\u200Bmb', '一幅裸体画', 'a dirty  TRICK']) {
       const refusal = await refusalOf(ada, { prompt });
-      expect(refusal).toBe('The admins of this server do not allow a word in this prompt. Put it differently.');
+      expect(refusal).toBe(
+        'The admins of this server do not allow one of the words in this prompt. Put it differently.',
+      );
     }
     await pictureIn(await ada.command('imagine', { prompt: 'a bombastic fox' }));
     const explained = await privateAnswer(admin, 'settings explain', { member: ada, prompt: 'a BOMB' });
@@ -231,7 +241,7 @@ describe('the time zone of a server', () => {
     // A zone in which it is now another day than in UTC.
     const zone = new Date().getUTCHours() >= 10 ? 'Pacific/Kiritimati' : 'Pacific/Pago_Pago';
     const set = await privateAnswer(admin, 'settings set', { time_zone: zone.toLowerCase() });
-    expect(set).toMatch(new RegExp(`^Changed: Time zone: ${zone}\\. The day of this server ends <t:\\d+:R>`, 'u'));
+    expect(set).toMatch(new RegExp(`^Changed: Time zone: ${zone}\\. The current day ends <t:\\d+:R>`, 'u'));
     const after = await refusalOf(ada);
     expect(resetOf(after)).toBeGreaterThan(resetOf(before));
     expect(set).toContain(`<t:${resetOf(after)}:R>`);
@@ -260,7 +270,7 @@ describe('an explanation', () => {
     expect(capped).toContain('by a spending limit (set for everyone here)');
     expect(capped).toContain('They read: This costs $0.04, but $0.01 is left of your limit for today.');
     expect(capped).toContain(
-      'more than the $0.06 that a member may spend at a stretch here: FLUX.2 [pro] above 3 MP (3145728 pixels), $0.075 or more;',
+      'more than the $0.06 that a member may spend within a few minutes here: FLUX.2 [pro] above 3 MP (3145728 pixels), $0.075 or more;',
     );
     expect(capped).toContain('FLUX.2 [max] in any size, $0.07 or more.');
     await privateAnswer(admin, 'limits pause');

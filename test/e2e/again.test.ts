@@ -76,14 +76,18 @@ describe('Again', () => {
     expect(await click.acknowledged).toMatchObject({ type: DEFERRED, flags: EPHEMERAL });
     expect((await pictureIn(click)).ephemeral).toBe(true);
     const open = await paint(ada);
-    expect(textOf(await forge(world, eve, open, againOn(secret)))).toMatch(/^Only whoever asked for this picture/);
+    expect(textOf(await forge(world, eve, open, againOn(secret)))).toMatch(
+      /^Only the member who asked for this picture/,
+    );
     // One that stands elsewhere, where she may not look.
     const hidden = await paint(ada, { prompt: 'a hidden' });
-    expect(textOf(await forge(world, eve, open, againOn(hidden)))).toMatch(/^Only whoever asked for this picture/);
+    expect(textOf(await forge(world, eve, open, againOn(hidden)))).toMatch(
+      /^Only the member who asked for this picture/,
+    );
     const stranger = world.discord.addGuild({ name: 'Elsewhere' }).addMember({ name: 'Stranger' });
     const theirs = await paint(stranger);
-    expect(textOf(await forge(world, stranger, theirs, againOn(open)))).toMatch(/^I know nothing of this picture/);
-    expect(textOf(await forge(world, eve, open, 'v1:again:1:40000'))).toMatch(/^I know nothing of this picture/);
+    expect(textOf(await forge(world, stranger, theirs, againOn(open)))).toMatch(/^I no longer have this picture/);
+    expect(textOf(await forge(world, eve, open, 'v1:again:1:40000'))).toMatch(/^I no longer have this picture/);
     expect(await holdsOf(eve)).toEqual([]);
   });
 
@@ -97,7 +101,7 @@ describe('Again', () => {
     const bought = clicks[acks.findIndex(({ flags }) => flags === 0)];
     for (const other of clicks.filter((click) => click !== bought)) {
       const link = `https://discord.com/channels/${ada.guild.id}/${parent.channelId}/${bought?.reply?.id ?? 'none'}`;
-      expect(textOf(await answerTo(other))).toBe(`You have started this already, and it is on its way: ${link}`);
+      expect(textOf(await answerTo(other))).toBe(`You have already started this, and it is on its way: ${link}`);
     }
     expect(await holdsOf(ada)).toEqual([40_000, 40_000]);
     // Another member's is another one.
@@ -153,7 +157,7 @@ describe('Again', () => {
     await set({ model_id: 'flux-of-old' });
     const gone = await ada.click(parent, againOn(parent));
     expect(textOf(await answerTo(gone))).toBe(
-      `flux-of-old is not offered any more. Use ${mentionOf(world.discord, 'imagine')} with another model.`,
+      `flux-of-old is no longer offered. Use ${mentionOf(world.discord, 'imagine')} with another model.`,
     );
     await set({ model_id: 'flux-pro-1.1' });
 
@@ -194,6 +198,8 @@ describe('Again', () => {
     await pictureIn(twin);
     const there = world.discord.addGuild({ name: 'Far' }).addMember({ name: 'Ada', user: ada.user });
     expect(buttonsOn(await openEntry(there, 'an old one'))).not.toContain('Again · $0.04');
-    expect(textOf(await forge(world, there, detail, againOn(detail)))).toMatch(/^This picture is of another server/);
+    expect(textOf(await forge(world, there, detail, againOn(detail)))).toMatch(
+      /^This picture belongs to another server/,
+    );
   });
 });

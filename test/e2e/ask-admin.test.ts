@@ -92,19 +92,19 @@ describe('Ask an admin', () => {
     const quota = await answerTo(await ada.command('quota'));
     expect([textOf(quota).includes('✅ An admin lets you'), buttonsOn(quota)]).toEqual([
       true,
-      ['Paint now · $0.12', 'Told when done: off'],
+      ['Paint now · $0.12', 'Notify me when done: off'],
     ]);
     const painted = await ada.click(told, 'Paint now · $0.12');
     expect(await painted.acknowledged).toMatchObject({ type: 5, flags: 0 });
     await pictureIn(painted);
     expect(await grantsOf(ada)).toEqual([20_000]);
     expect(textOf(await answerTo(await ada.click(told, 'Paint now · $0.12')))).toMatch(
-      /^You have confirmed this already/,
+      /^You have already confirmed this/,
     );
-    expect(buttonsOn(await answerTo(await ada.command('quota')))).toEqual(['Told when done: off']);
+    expect(buttonsOn(await answerTo(await ada.command('quota')))).toEqual(['Notify me when done: off']);
     // What is painted is not asked for once more.
     expect(textOf(await forge(world, ada, refusal, idOfButton(refusal, 'ask')))).toBe(
-      'You have confirmed this already.',
+      'You have already confirmed this.',
     );
     const trail = textOf(await answerTo(await server.admin.command('limits view')));
     expect(trail).toContain(`<@${ada.id}> · asked for more, to paint for $0.12`);
@@ -149,7 +149,7 @@ describe('Ask an admin', () => {
     // Of another server, whatever id is sent.
     const elsewhere = await serverWithModerators('Elsewhere');
     const forged = componentsOf(post).find(({ type }) => type === 2)?.custom_id ?? '';
-    expect(textOf(await forge(world, elsewhere.admin, post, forged))).toMatch(/^I know nothing of this request/);
+    expect(textOf(await forge(world, elsewhere.admin, post, forged))).toMatch(/^I no longer have this request/);
   });
 
   it('denied, is told, directly where the reply is dead, and keeps the next one out for a day', async () => {
@@ -215,17 +215,17 @@ describe('Ask an admin', () => {
     const rows = database.kysely.updateTable('cap_requests').where('user_id', '=', ada.id);
     await rows.set({ reply_token_expires_at_ms: Date.now() }).execute();
     expect((await leadsTo(await server.admin.click(post, 'This once'))).content).toBe(
-      `✅ <@${server.admin.id}> let <@${ada.id}> paint this once. It fitted by then, so nothing was given.`,
+      `✅ <@${server.admin.id}> let <@${ada.id}> paint this once. By then it fitted the limit, so nothing was added.`,
     );
     await expect
       .poll(() => ada.directMessages.map(textOf))
       .toEqual([
         '✅ An admin lets you paint it this once.\n' +
-          `${mentionOf(world.discord, 'quota')} in <#${server.guild.channel.id}> has the button that paints it.`,
+          `Use ${mentionOf(world.discord, 'quota')} in <#${server.guild.channel.id}> to paint it.`,
       ]);
     await rows.set({ state: 'denied' }).execute();
     const quota = await answerTo(await ada.command('quota'));
-    expect(buttonsOn(quota)).toEqual(['Try again', 'Told when done: off']);
+    expect(buttonsOn(quota)).toEqual(['Try again', 'Notify me when done: off']);
     const fields = await fieldsIn(await ada.click(quota, 'Try again'));
     await rows.set({ state: 'once' }).execute();
     await database.kysely.updateTable('drafts').where('user_id', '=', ada.id).set({ created_at_ms: 0 }).execute();

@@ -20,7 +20,7 @@ const UNCHECKED = { unchecked: true };
 const SECRETS = ['heron', 'periwinkle', 'Elsewhere', '7.77', 'Ultra', '画', 'kingfisher'];
 
 const ADMINS_ONLY = 'This is for those who manage this server.';
-const OPERATOR_ONLY = 'This is for whoever runs this bot.';
+const OPERATOR_ONLY = 'This is for the operator of this bot.';
 
 type Options = Readonly<Record<string, OptionValue>>;
 
@@ -298,20 +298,20 @@ describe('nobody reaches what is not theirs', () => {
   const reaching: readonly (readonly [path: string, options: () => Options, answer: RegExp])[] = [
     ['limits view', () => ({ member: ben }), /Limits of <@\d+>/],
     ['limits set', () => ({ per: 'day', dollars: '1', member: ben }), /not a member of this server/],
-    ['limits set', () => ({ per: 'day', dollars: '1', role: theirRole }), /not one of this server/],
-    ['limits clear', () => ({ per: 'day', member: ben }), /nothing changed/],
-    ['limits clear', () => ({ per: 'month', role: theirRole }), /nothing changed/],
+    ['limits set', () => ({ per: 'day', dollars: '1', role: theirRole }), /not belong to this server/],
+    ['limits clear', () => ({ per: 'day', member: ben }), /[Nn]othing changed/],
+    ['limits clear', () => ({ per: 'month', role: theirRole }), /[Nn]othing changed/],
     ['limits grant', () => ({ member: ben, dollars: '1', reason: 'x' }), /not a member of this server/],
-    ['settings allow', () => ({ channel: there.channel }), /not one of this server/],
-    ['settings allow', () => ({ role: theirRole }), /not one of this server/],
-    ['settings allow', () => ({ role: theirRole, model: 'flux-pro-1.1' }), /not one of this server/],
-    ['settings disallow', () => ({ channel: there.channel }), /it was so before/],
-    ['settings disallow', () => ({ role: theirRole }), /it was so before/],
-    ['settings clear', () => ({ setting: 'words' }), /it was so before/],
+    ['settings allow', () => ({ channel: there.channel }), /not belong to this server/],
+    ['settings allow', () => ({ role: theirRole }), /not belong to this server/],
+    ['settings allow', () => ({ role: theirRole, model: 'flux-pro-1.1' }), /not belong to this server/],
+    ['settings disallow', () => ({ channel: there.channel }), /already set this way/],
+    ['settings disallow', () => ({ role: theirRole }), /already set this way/],
+    ['settings clear', () => ({ setting: 'words' }), /already set this way/],
     ['settings words', () => ({ remove: 'periwinkle' }), /0|[Nn]o/],
-    ['settings set', () => ({ mod_log: there.channel }), /not one of this server/],
+    ['settings set', () => ({ mod_log: there.channel }), /not belong to this server/],
     ['settings explain', () => ({ member: ben }), /not a member of this server/],
-    ['settings explain', () => ({ member: anna, channel: there.channel }), /not one of this server/],
+    ['settings explain', () => ({ member: anna, channel: there.channel }), /not belong to this server/],
     ['usage member', () => ({ member: ben, period: 'month' }), /Nothing was painted/],
     ['usage overview', () => ({ period: 'month' }), /Nothing was painted/],
     ['usage models', () => ({ period: 'month' }), /Nothing was painted/],
@@ -329,27 +329,27 @@ describe('nobody reaches what is not theirs', () => {
   /** Custom ids with ids of another member, used by an admin of another server and by a member of the same one. */
   const pressed: readonly (readonly [verb: string, args: () => string, answer: RegExp])[] = [
     ['history', () => `older:9999999999999:${bensPicture.id}`, /nothing|no pictures|not/i],
-    ['history-open', () => bensPicture.id, /not among your pictures/],
-    ['history-show', () => bensPicture.id, /not among your pictures/],
-    ['history-copy', () => bensPicture.id, /not among your pictures/],
-    ['history-delete', () => bensPicture.id, /not among your pictures/],
-    ['history-erase', () => bensPicture.id, /not among your pictures/],
-    ['history-open', () => bensPrivatePicture.id, /not among your pictures/],
-    ['history-erase', () => bensPrivatePicture.id, /not among your pictures/],
-    ['history-pick', () => 'newest', /not among your pictures/],
-    ['delete', () => bensPicture.id, /Only whoever asked/],
-    ['delete', () => bensPrivatePicture.id, /Only whoever asked/],
-    ['delete', () => '1', /Only whoever asked/],
-    ['delete-now', () => bensPicture.id, /Only whoever asked/],
-    ['delete-now', () => bensPrivatePicture.id, /Only whoever asked/],
+    ['history-open', () => bensPicture.id, /no longer among your pictures/],
+    ['history-show', () => bensPicture.id, /no longer among your pictures/],
+    ['history-copy', () => bensPicture.id, /no longer among your pictures/],
+    ['history-delete', () => bensPicture.id, /no longer among your pictures/],
+    ['history-erase', () => bensPicture.id, /no longer among your pictures/],
+    ['history-open', () => bensPrivatePicture.id, /no longer among your pictures/],
+    ['history-erase', () => bensPrivatePicture.id, /no longer among your pictures/],
+    ['history-pick', () => 'newest', /no longer among your pictures/],
+    ['delete', () => bensPicture.id, /Only the member who asked/],
+    ['delete', () => bensPrivatePicture.id, /Only the member who asked/],
+    ['delete', () => '1', /Only the member who asked/],
+    ['delete-now', () => bensPicture.id, /Only the member who asked/],
+    ['delete-now', () => bensPrivatePicture.id, /Only the member who asked/],
     ['delete-not', () => '', /./],
-    ['cancel', () => `${bensPicture.id}:${processOf(bensPicture)}`, /Only whoever asked/],
+    ['cancel', () => `${bensPicture.id}:${processOf(bensPicture)}`, /Only the member who asked/],
     ['cancel', () => '1:1', /another version/],
-    ['again', () => `${bensPicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
-    ['again', () => `${bensPrivatePicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
+    ['again', () => `${bensPicture.id}:40000`, /Only the member who asked|no longer have this picture/],
+    ['again', () => `${bensPrivatePicture.id}:40000`, /Only the member who asked|no longer have this picture/],
     ...['more', 'copy-line', 'preset-new'].flatMap((verb) =>
       [() => bensPicture.id, () => bensPrivatePicture.id].map(
-        (args) => [verb, args, /Only whoever asked|know nothing of this picture/] as const,
+        (args) => [verb, args, /Only the member who asked|no longer have this picture/] as const,
       ),
     ),
     ['ask', () => bensPicture.id, /question/],
@@ -357,19 +357,19 @@ describe('nobody reaches what is not theirs', () => {
     ['preset-save', () => '', /another version/],
     ['presets.page', () => '0', /There are no presets yet/],
     ['references.page', () => '0', /There are no references yet/],
-    ['edit', () => bensPicture.id, /Only whoever asked|know nothing of this picture/],
-    ['edit', () => bensPrivatePicture.id, /Only whoever asked|know nothing of this picture/],
+    ['edit', () => bensPicture.id, /Only the member who asked|no longer have this picture/],
+    ['edit', () => bensPrivatePicture.id, /Only the member who asked|no longer have this picture/],
     ...['change', 'vary', 'extend'].flatMap((verb) =>
       [() => bensPicture.id, () => bensPrivatePicture.id].map(
-        (args) => [verb, args, /Only whoever asked|know nothing of this picture/] as const,
+        (args) => [verb, args, /Only the member who asked|no longer have this picture/] as const,
       ),
     ),
     ['reference', () => bensPicture.id, /another version/],
-    ['final', () => `${bensPicture.id}:40000`, /Only whoever asked|know nothing of this picture/],
-    ['final', () => `${bensPrivatePicture.id}:40000:1`, /Only whoever asked|know nothing of this picture/],
-    ['publish', () => bensPrivatePicture.id, /Only whoever asked for this picture may publish it/],
-    ['edit-draft', () => bensPicture.id, /I keep such a question for a day/],
-    ['forget', () => ben.id, /Only whoever asked/],
+    ['final', () => `${bensPicture.id}:40000`, /Only the member who asked|no longer have this picture/],
+    ['final', () => `${bensPrivatePicture.id}:40000:1`, /Only the member who asked|no longer have this picture/],
+    ['publish', () => bensPrivatePicture.id, /Only the member who asked for this picture can publish it/],
+    ['edit-draft', () => bensPicture.id, /This question was kept for a day/],
+    ['forget', () => ben.id, /Only the member who asked/],
   ];
   it('opens nothing of another member, whatever id a button or a menu is given', async () => {
     for (const [verb, args, answer] of pressed) {

@@ -48,7 +48,7 @@ function ask(member: Member, options: Readonly<Record<string, string | number>> 
 /** Billed so far, in dollars. */
 const billedUsd = (world: World): number => world.bfl.billedCredits / 100;
 
-const goesOn = /by itself <t:\d+:R>/;
+const goesOn = /It continues <t:\d+:R>/;
 
 describe('the burn rate', () => {
   it('delays three accounts of one server that hold 30 dear pictures, and nobody else', async () => {
@@ -154,6 +154,6 @@ describe('the burn rate', () => {
     await replySaying(dear, 'Other pictures of the same member');
     await world.stopBot();
     await world.startBot({ BURN_USD: '0.10', USER_CONCURRENCY: '2' });
-    await replySaying(dear, 'costs more than this bot may spend at a stretch');
+    await replySaying(dear, 'costs more than this bot may spend within a few minutes');
   });
 });

@@ -5,7 +5,7 @@ import type { Invocation, Member } from '../../sandbox/discord/discord.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
 
 const NOT_BEGUN = { latencyMs: Number.POSITIVE_INFINITY, startMs: Number.POSITIVE_INFINITY };
-const FREE = 'Cancelled 1 picture; $0.04 is yours again. Nothing was charged.';
+const FREE = 'Cancelled 1 picture; $0.04 is back in your limit. Nothing was charged.';
 const GOES_ON = '1 picture had already begun and costs $0.04 whether or not it is stopped';
 
 let replicate: SandboxReplicate;
@@ -53,7 +53,7 @@ describe('a picture that Replicate has taken', () => {
     await replySaying(waiting, '⏳');
     const cancels = replicate.callCount('cancel');
     const reply = await replySaying(await member.command('cancel'), GOES_ON);
-    expect(reply.content).toContain('Cancelled 2 pictures; $0.08 is yours again.');
+    expect(reply.content).toContain('Cancelled 2 pictures; $0.08 is back in your limit.');
     expect(replicate.callCount('cancel') - cancels).toBe(1);
     replicate.finish(task);
     await pictureIn(begun);

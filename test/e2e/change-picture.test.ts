@@ -67,7 +67,7 @@ describe('Change picture', () => {
     // FLUX1.1 takes a picture as a theme, and does not change it.
     expect(models.map(({ label }) => label)).not.toContain('FLUX1.1 [pro]');
     expect(models.find(({ label }) => label === 'FLUX.2 [pro]')?.description).toBe(
-      '$0.06, up to 8 pictures; each further one up to $0.06',
+      '$0.06, up to 8 pictures; each additional one up to $0.06',
     );
     const [second = { bytes: null }] = parent.attachments.slice(1);
     const further = [
@@ -92,7 +92,7 @@ describe('Change picture', () => {
     expect([await holdOf(submit.id), textOf(child).includes('$0.09')]).toEqual([90_000, true]);
     expect(textOf(await openEntry(ben, 'make it night'))).toContain('🖼️ changed in words');
     const panel = await clicked(ben, child, '⋯ More');
-    const leftOut = 'The pictures that went in are not part of the copied settings: give them again.';
+    const leftOut = 'The input pictures are not part of the copied settings: add them again.';
     for (const said of [panel, await clicked(ben, panel, 'Copy settings')]) expect(textOf(said)).toContain(leftOut);
   });
 
@@ -131,11 +131,11 @@ describe('Change picture', () => {
     }
     // With the draft the further pictures are gone: not from the first one alone.
     const late = await fillIn(ada, again, { prompt: 'hats, and late', model: 'flux-2-max:' });
-    const gone = await replySaying(late, 'A picture that went in is gone');
+    const gone = await replySaying(late, 'An input picture is gone');
     expect([textOf(gone).includes('prompt:hats, and late'), taskFor('hats, and late')]).toEqual([true, undefined]);
     // Nobody else goes on from what is private.
     const open = await paint(ben);
-    expect(textOf(await forge(world, ben, open, idOfButton(parent, 'change')))).toMatch(/^Only whoever asked/);
+    expect(textOf(await forge(world, ben, open, idOfButton(parent, 'change')))).toMatch(/^Only the member who asked/);
   });
 
   it('tells of a picture that is deleted meanwhile, gives the words back, and charges nothing', async () => {
@@ -150,7 +150,7 @@ describe('Change picture', () => {
       [ben, other],
     ] as const) {
       const submit = await fillIn(member, opened, { prompt: 'make it snow', model: 'flux-2-pro:' });
-      const told = await replySaying(submit, 'This picture and its prompt were deleted, so nothing can go on from it.');
+      const told = await replySaying(submit, 'This picture and its prompt were deleted, so it cannot be continued.');
       expect(told.ephemeral).toBe(true);
       expect(textOf(told)).toContain('/imagine prompt:make it snow model:FLUX.2 [pro] — ≈ $0.03');
       expect(await world.ledger(submit.id)).toEqual([]);
@@ -179,7 +179,7 @@ describe('Change picture', () => {
     ];
     await expect
       .poll(() => submits.map(({ reply }) => (reply === null ? '' : textOf(reply))).join())
-      .toMatch(/You have started this already/);
+      .toMatch(/You have already started this/);
     world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === 'a double'));
     world.bfl.script(() => ({}));
     const click = await change(ada, parent);
@@ -204,7 +204,7 @@ describe('Change picture', () => {
       await fillIn(ben, await change(ben, parent), { prompt: 'make it dear', model: 'flux-2-pro:' }),
     );
     expect(textOf(refused)).toMatch(
-      /^This costs \$0\.06, but \$0\.045 is left .* With FLUX\.2 \[klein\] 9B it would be/s,
+      /^This costs \$0\.06, but \$0\.04 is left .* With FLUX\.2 \[klein\] 9B it would be/s,
     );
   });
 
@@ -215,7 +215,10 @@ describe('Change picture', () => {
     const parent = await paint(ben);
     await answerTo(await admin.command('settings allow', { model: 'flux-pro-1.1' }));
     const told = await answerTo(await change(ben, parent));
-    expect([textOf(told), told.ephemeral]).toEqual(['You may not use any model here that changes pictures.', true]);
+    expect([textOf(told), told.ephemeral]).toEqual([
+      'None of the models that you may use here can change pictures.',
+      true,
+    ]);
     // What takes as many as were given is named among what they may use.
     await answerTo(await admin.command('settings allow', { model: 'flux-2-flex' }));
     const image = upload(await photo({ width: 64, height: 64 }));

@@ -456,7 +456,7 @@ describe('pictures that are too large', () => {
     const options = { prompt: 'a fox', format: 'png', seed: 7, width: 512, height: 512 };
     const invocation = await own.member().command('imagine', options);
     const message = await pictureIn(invocation);
-    expect(textOf(message)).toContain('Sent as JPEG, because the originals are larger than Discord takes here');
+    expect(textOf(message)).toContain('Sent as JPEG, because the originals are larger than Discord allows here');
     expect(message.attachments.map(({ contentType }) => contentType)).toEqual(['image/jpeg']);
     expect(own.discord.calls.filter(({ status: answer }) => answer === 413)).toEqual([]);
     await own.stopBot();
@@ -481,7 +481,7 @@ describe('pictures that are too large', () => {
     const sizes = own.discord.calls.flatMap(({ files }) => files.map(({ size }) => size));
     expect(sizes).toHaveLength(2);
     expect(sizes[1]).toBeLessThan((sizes[0] ?? 0) / 3);
-    const words = await replySaying(await paint('Ben', 2), 'It is kept; see ');
+    const words = await replySaying(await paint('Ben', 2), 'It is saved; see ');
     expect(words.attachments).toEqual([]);
     await own.stopBot();
     expect((await own.ledger()).filter(({ kind }) => kind === 'settle')).toHaveLength(2);

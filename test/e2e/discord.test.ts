@@ -193,7 +193,7 @@ describe('a Discord with faults', () => {
     world.discord.guild.attachmentSizeLimit = 130_000;
     const invocation = await world.member().command('imagine', { prompt: 'a fox', format: 'png', count: 2, seed: 7 });
     const message = await pictureIn(invocation);
-    expect(textOf(message)).toContain('Sent as JPEG, because the originals are larger than Discord takes');
+    expect(textOf(message)).toContain('Sent as JPEG, because the originals are larger than Discord allows');
     expect(message.attachments.map(({ contentType }) => contentType)).toEqual(['image/jpeg', 'image/jpeg']);
   });
 
@@ -201,7 +201,7 @@ describe('a Discord with faults', () => {
     await using world = await startWorld();
     world.discord.guild.attachmentSizeLimit = 100;
     const invocation = await world.member().command('imagine', { prompt: 'a fox' });
-    await replySaying(invocation, 'larger than Discord takes here');
+    await replySaying(invocation, 'larger than Discord allows here');
   });
 });
 

@@ -50,8 +50,8 @@ it('a member who wants it is told once of a slow command: in its channel, of a p
   const { guild } = world.discord;
   const [ada, ben] = [world.member('Ada'), world.member('Ben')];
   const quota = await answerTo(await ada.command('quota'));
-  const on = await leadsTo(await ada.click(quota, 'Told when done: off'));
-  expect(JSON.stringify(on.components)).toContain('Told when done: on');
+  const on = await leadsTo(await ada.click(quota, 'Notify me when done: off'));
+  expect(JSON.stringify(on.components)).toContain('Notify me when done: on');
   const saidTo = (member: Member): Message[] =>
     guild.channel.messages.filter((message) => message.content.startsWith(`<@${member.id}>\n🔔`));
 
@@ -87,7 +87,7 @@ it('a member is told of no command that was cancelled, not by the next process e
   await using world = await startWorld({ clock, settings: { USER_PACE_USD: '2', BFL_CONCURRENCY: '1' } });
   const { guild } = world.discord;
   const [ada, ben] = [world.member('Ada'), world.member('Ben')];
-  await leadsTo(await ada.click(await answerTo(await ada.command('quota')), 'Told when done: off'));
+  await leadsTo(await ada.click(await answerTo(await ada.command('quota')), 'Notify me when done: off'));
   world.bfl.script(({ prompt }) => (prompt === 'a plug' ? BY_HAND : undefined));
   await ben.command('imagine', { prompt: 'a plug' });
   const plug = await world.bfl.taskWhere(({ prompt, polls }) => prompt === 'a plug' && polls > 0);

@@ -68,7 +68,7 @@ describe('Edit prompt', () => {
     expect(models.find(({ label }) => label === 'FLUX.2 [pro]')).toMatchObject({ description: '2 pictures: $0.06' });
     expect(fields.get('aspect')?.options?.find((option) => option.default)?.value).toBe('16:9');
     expect([fields.get('seed')?.description, fields.get('private')?.default]).toEqual([
-      'Empty for a new one; so far it was 7.',
+      'Leave empty for a new one; it was 7.',
       false,
     ]);
     // No dialog has the ids of another one.
@@ -99,7 +99,7 @@ describe('Edit prompt', () => {
     const filledIn = { prompt: 'a forbidden fox', model: 'flux-2-pro:', aspect: '21:9', seed: '12', private: true };
     const refused = await answerTo(await fillIn(ben, await edit(ben, parent), filledIn));
     expect([textOf(refused), refused.ephemeral, buttonsOn(refused)]).toEqual([
-      'The admins of this server do not allow a word in this prompt. Put it differently.',
+      'The admins of this server do not allow one of the words in this prompt. Put it differently.',
       true,
       ['Try again'],
     ]);
@@ -122,7 +122,7 @@ describe('Edit prompt', () => {
     // Nobody else's draft opens, and none that is gone.
     const open = await paint(ben);
     expect(textOf(await forge(world, ada, open, idOfButton(odd, 'edit-draft')))).toMatch(
-      /I keep such a question for a day/,
+      /This question was kept for a day/,
     );
   });
 
@@ -150,7 +150,7 @@ describe('Edit prompt', () => {
     const field = (await fieldsIn(click)).get('prompt');
     expect([field?.value, field?.description]).toEqual([
       undefined,
-      'The old one is too long for a dialog. It comes as a file, for you alone.',
+      'The old one is too long for a dialog. You get it as a private file.',
     ]);
     const answer = await click.followUpWhere(() => true);
     expect([answer.ephemeral, answer.attachments[0]?.bytes?.toString()]).toEqual([true, long]);
@@ -189,7 +189,7 @@ describe('Edit prompt', () => {
     await expect.poll(async () => (await rowOf(id)).state).toBe('delivered');
     const refused = async (click: Invocation): Promise<string> =>
       textOf(await answerTo(await fillIn(ada, click, { prompt: 'without a photo' })));
-    const said = /^A picture that went in is gone.*your words are not lost\..*\/imagine prompt:without a photo/s;
+    const said = /^An input picture is gone.*your words are not lost\..*\/imagine prompt:without a photo/s;
     // The row is gone for whoever asks, as after the retention time.
     await moveTo('1', id);
     expect(await refused(gone)).toMatch(said);
@@ -212,12 +212,12 @@ describe('Edit prompt', () => {
     for (const submit of submits) expect(await submit.acknowledged).toMatchObject({ flags: EPHEMERAL });
     await expect
       .poll(() => submits.map(({ reply }) => (reply === null ? '' : textOf(reply))).join())
-      .toMatch(/You have started this already/);
+      .toMatch(/You have already started this/);
     expect(await holdsOf(ada)).toEqual([40_000, 40_000]);
     world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === 'a double'));
     world.bfl.script(() => ({}));
     const open = await paint(ada);
-    expect(textOf(await forge(world, eve, open, idOfButton(secret, 'edit')))).toMatch(/^Only whoever asked/);
+    expect(textOf(await forge(world, eve, open, idOfButton(secret, 'edit')))).toMatch(/^Only the member who asked/);
   });
 
   it('stands under what failed and what was declined, and in the history of its server', async () => {

@@ -117,7 +117,7 @@ describe('a picture that is made wider or taller', () => {
     const sent = world.bfl.tasks.length;
     await answerTo(await admin.command('settings set', { size: '2048x2048' }));
     const large = await fillIn(ada, await ada.click(panel, extending(panel, 'wider')), { picture: '1' });
-    expect(textOf(await answerTo(large))).toContain('A picture may have 4194304 pixels at most on this server');
+    expect(textOf(await answerTo(large))).toContain('A picture may have at most 4194304 pixels on this server');
     await answerTo(await admin.command('settings clear', { setting: 'size' }));
     // A list of models forbids what does not stand in it.
     await answerTo(await admin.command('settings allow', { model: 'flux-pro-1.1-ultra' }));

@@ -133,12 +133,12 @@ describe('Final', () => {
     // The same model and the same seed: the same picture, paid for twice.
     const same = await answerTo(await ada.click(ofMax, idOfButton(ofMax, 'final')));
     expect([textOf(same), same.ephemeral]).toEqual([
-      'This is painted with FLUX.2 [max] already, the final model of this server. Nothing was charged.',
+      'This was already painted with FLUX.2 [max], the final model of this server. Nothing was charged.',
       true,
     ]);
     expect(world.bfl.tasks).toHaveLength(painted);
     await answerTo(await admin.command('settings clear', { setting: 'final_model' }));
     const gone = await answerTo(await ada.click(draft, idOfButton(draft, 'final')));
-    expect([textOf(gone), gone.ephemeral]).toEqual(['This server has no final model any more.', true]);
+    expect([textOf(gone), gone.ephemeral]).toEqual(['This server no longer has a final model.', true]);
   });
 });

@@ -26,7 +26,7 @@ it('/help tells how to begin, what is left today, what the buttons do, and whom 
   const said = textOf(help);
   expect(said).toContain('- `/imagine prompt:a fox in the snow aspect:16:9 count:2`');
   expect(said).toContain('**$0.20** of $0.20 left today');
-  expect(said).toContain('Enough for 5 pictures with FLUX1.1 [pro] at $0.04; your limit for today binds first.');
+  expect(said).toContain('Enough for 5 pictures with FLUX1.1 [pro] at $0.04; your limit for today runs out first.');
   expect(said).toMatch(/\*\*Again\*\* paints it once more/);
   expect(said).not.toContain('For admins');
   expect(said).toContain('Questions about this bot: \\@grace on \\*our\\* server');

@@ -137,7 +137,7 @@ describe('/history', () => {
   it('offers what could not be delivered until it is fetched', async () => {
     const ada = world.member();
     const id = await paintUndelivered(ada);
-    expect(textOf(await historyOf(ada))).toContain('📦 could not be delivered, kept for you');
+    expect(textOf(await historyOf(ada))).toContain('📦 could not be delivered, saved for you');
     const detail = await openEntry(ada, 'a lost fox');
     const shown = await clicked(ada, detail, 'Show again');
     const [kept = ''] = await filesOf(id);
@@ -160,7 +160,7 @@ describe('/history', () => {
     await rm(two);
     const none = await clicked(ada, detail, 'Show again');
     expect(none.attachments).toEqual([]);
-    expect(textOf(none)).toContain('The files are missing or damaged on the computer of this bot');
+    expect(textOf(none)).toContain("The files are missing or damaged on this bot's computer");
     expect(textOf(await openEntry(ada, 'a fox'))).toContain('FLUX1.1 [pro]');
   });
 
@@ -179,7 +179,7 @@ describe('/history', () => {
     ada.guild.attachmentSizeLimit = 100;
     const none = await clicked(ada, detail, 'Show again');
     expect(none.attachments).toEqual([]);
-    expect(textOf(none)).toContain('larger than Discord takes here');
+    expect(textOf(none)).toContain('larger than Discord allows here');
   });
 
   it('gives settings to paste, in a block that no prompt breaks out of', async () => {
@@ -201,7 +201,7 @@ describe('/history', () => {
       await paint(ada, { prompt, seed: 9 });
       const file = await settingsOf(prompt.slice(0, 90));
       expect(textOf(file)).toBe(
-        'No code block can hold this, so here is a file. Paste what is in it into the message box.',
+        'This does not fit into a code block, so here is a file. Paste its content into the message box.',
       );
       expect(file.attachments[0]?.bytes?.toString('utf8')).toContain(`/imagine prompt:${prompt} model:`);
     }
@@ -214,12 +214,12 @@ describe('/history', () => {
     const detail = await openEntry(ada, 'a secret fox');
     const question = await clicked(ada, detail, 'Delete');
     expect(textOf(question)).toContain(
-      'Delete the picture, the prompt and the message for good? The $0.04 stays spent.',
+      'Delete the picture, the prompt and the message for good? The $0.04 is not refunded.',
     );
     const kept = await clicked(ada, question, 'Keep');
     expect(textOf(kept)).toContain('a secret fox');
     const done = await clicked(ada, await clicked(ada, kept, 'Delete'), 'Delete for good');
-    expect(textOf(done)).toBe('Deleted: the picture, the prompt and the message. What it cost stays in the books.');
+    expect(textOf(done)).toBe('Deleted: the picture, the prompt and the message. The cost is not refunded.');
     expect(promptsOn(await clicked(ada, done, 'Back'))).toEqual(['another']);
     expect(ada.guild.channel.messages.map(({ id }) => id)).not.toContain(result.id);
     const id = generationIn(result);
@@ -254,13 +254,15 @@ describe('/history', () => {
       for (const verb of ['history-open', 'history-show', 'history-copy', 'history-delete', 'history-erase']) {
         const answer = await forge(world, ben, message, `v1:${verb}:${id}`);
         expect(textOf(answer)).toBe(
-          `This is not among your pictures any more. ${mentionOf(world.discord, 'history')} shows what there is.`,
+          `This is no longer among your pictures. ${mentionOf(world.discord, 'history')} shows the others.`,
         );
         expect(answer.attachments).toEqual([]);
         expect(answer.ephemeral).toBe(true);
       }
     }
-    expect(textOf(await forge(world, ben, own, 'v1:history-pick:newest', [id]))).toContain('not among your pictures');
+    expect(textOf(await forge(world, ben, own, 'v1:history-pick:newest', [id]))).toContain(
+      'no longer among your pictures',
+    );
     // A page is a private reply, and never replaces what others see.
     const page = await forge(world, ben, secret, `v1:history:newer:0:${id}`);
     expect(promptsOn(page)).toEqual(['a badger']);
@@ -274,12 +276,18 @@ describe('/history', () => {
     const result = await paint(ada);
     for (const customId of ['v0:delete:1', 'v1:unheard-of', 'delete', 'x'.repeat(100)]) {
       const said = textOf(await forge(world, ada, result, customId));
-      expect(said).toContain('is of another version of me');
+      expect(said).toContain('is from another version of me');
     }
-    expect(textOf(await forge(world, ada, result, 'v1:history-pick:newest', []))).toContain('not among your pictures');
+    expect(textOf(await forge(world, ada, result, 'v1:history-pick:newest', []))).toContain(
+      'no longer among your pictures',
+    );
     expect(textOf(await answerTo(await ada.click(result, 'Delete')))).toContain('for good?');
-    expect(textOf(await forge(world, ada, result, 'v1:delete:17'))).toContain('Only whoever asked for this picture');
-    expect(textOf(await forge(world, ada, result, 'v1:delete'))).toContain('Only whoever asked for this picture');
+    expect(textOf(await forge(world, ada, result, 'v1:delete:17'))).toContain(
+      'Only the member who asked for this picture',
+    );
+    expect(textOf(await forge(world, ada, result, 'v1:delete'))).toContain(
+      'Only the member who asked for this picture',
+    );
   });
 });
 
@@ -312,7 +320,7 @@ describe('deleting a result', () => {
       for (const verb of ['delete', 'delete-now']) {
         const answer = await forge(world, member, message, `v1:${verb}:${id}`);
         expect(textOf(answer)).toBe(
-          'Only whoever asked for this picture may delete it, or a moderator with "Manage Messages" in this channel.',
+          'Only the member who asked for this picture can delete it, or a moderator with "Manage Messages" in this channel.',
         );
         expect(answer).toMatchObject({ ephemeral: true, components: [] });
       }
@@ -352,7 +360,7 @@ describe('deleting a result', () => {
     );
     const said = [one, two, own].map((answer) => (answer === undefined ? '' : textOf(answer)));
     expect(said.filter((text) => text.startsWith('Deleted: '))).toHaveLength(1);
-    expect(said.filter((text) => text === 'The picture and its prompt are deleted already.')).toHaveLength(2);
+    expect(said.filter((text) => text === 'The picture and its prompt are already deleted.')).toHaveLength(2);
     await using database = openDatabase(world.config.databasePath);
     const trail = database.kysely.selectFrom('audit_trail').selectAll().where('before', '=', generationIn(result));
     expect((await trail.execute()).length).toBeLessThanOrEqual(1);
@@ -401,7 +409,7 @@ describe('deleting a result', () => {
     const moderator = ada.guild.addMember({ permissions: Permission.ManageMessages });
     const own = await historyOf(moderator);
     const refusal = await forge(world, moderator, own, `v1:delete-now:${generationIn(direct)}`);
-    expect(textOf(refusal)).toContain('Only whoever asked for this picture');
+    expect(textOf(refusal)).toContain('Only the member who asked for this picture');
     const question = await clicked(ada, direct, 'Delete');
     expect(textOf(await clicked(ada, question, 'Delete for good'))).toContain('Deleted: ');
     expect(ada.directMessages.filter(({ attachments }) => attachments.length > 0)).toEqual([]);
@@ -418,7 +426,7 @@ describe('deleting a result', () => {
       await createArchiveStore(database.kysely).markErased([id], Date.now());
     }
     const other = world.member('Ben');
-    expect(textOf(await clicked(other, result, 'Delete'))).toContain('Only whoever asked');
+    expect(textOf(await clicked(other, result, 'Delete'))).toContain('Only the member who asked');
     const forged = await forge(world, ada, result, `v1:delete:${id}:x`);
     expect(textOf(forged)).toContain('I could not delete the message');
     expect(textOf(await clicked(ada, result, 'Delete'))).toContain('now the message is gone as well');
@@ -440,7 +448,7 @@ describe('deleting a result', () => {
     const invocation = await ada.command('imagine', { prompt: 'a fox' });
     const reply = await invocation.replyWhere(({ loading }) => !loading);
     const answer = await forge(world, ada, reply, `v1:delete-now:${invocation.id}`);
-    expect(textOf(answer)).toBe('This is still on its way. Try again when it has arrived.');
+    expect(textOf(answer)).toBe('This is still being painted. Try again when it has arrived.');
     expect(promptsOn(await historyOf(ada))).toEqual([]);
   });
 });

@@ -225,7 +225,7 @@ describe('a BFL account that does not work', () => {
     const operator = world.discord.guild.addMember({ name: 'Operator', user: world.discord.owner });
     world.bfl.credits = 0;
     const waiting = await world.member().command('imagine', { prompt: 'a fox', count: 2 });
-    await replySaying(waiting, /Painting is paused.*Your place is kept and nothing is charged/u);
+    await replySaying(waiting, /Painting is paused.*You keep your place and nothing is charged/u);
     const refused = await world.member().command('imagine', { prompt: 'a cat' });
     const refusal = await replySaying(refused, 'the FLUX account of this bot is out of credits');
     expect(refusal.ephemeral).toBe(true);

@@ -183,7 +183,7 @@ describe('a command whose pictures are still on their way', () => {
   it('says so, and is cancelled for nothing, with what was fetched so far', async () => {
     const member = world.member();
     const invocation = await member.command('imagine', { ...ask, prompt: 'slow', image });
-    await replySaying(invocation, 'The pictures that you gave are being fetched.');
+    await replySaying(invocation, 'The input pictures are being fetched.');
     await member.command('cancel');
     await replySaying(invocation, 'Cancelled; nothing was charged.');
     expect(await sums(invocation)).toMatchObject({ held: 0, charged: 0 });

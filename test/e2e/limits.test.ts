@@ -50,7 +50,7 @@ describe('refusals', () => {
     await member.command('imagine', { prompt: 'a fox', count: 4 });
     await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox');
     const refused = await member.command('imagine', { prompt: 'a cat', count: 2 });
-    await replySaying(refused, 'You have 3 pictures waiting, and 4 may wait at once');
+    await replySaying(refused, 'You have 3 pictures queued, and at most 4 may be');
   });
 
   it('come at once for a picture that the pace could never pay', async () => {
@@ -147,9 +147,9 @@ describe('/quota', () => {
       [
         '**$0.88** of $1.00 left today, resets <t:T:R> · 22 pictures',
         '**$9.88** of $10.00 left this month, resets <t:T:R> · 247 pictures',
-        'Enough for 22 pictures with FLUX1.1 [pro] at $0.04; your limit for today binds first.',
-        '1 picture waiting, 2 being painted.',
-        'Other pictures of the same member are being painted first.',
+        'Enough for 22 pictures with FLUX1.1 [pro] at $0.04; your limit for today runs out first.',
+        '1 picture queued, 2 being painted.',
+        'Other pictures of the same member are painted first.',
       ].join('\n'),
     );
   });
@@ -170,8 +170,8 @@ describe('/quota', () => {
         .replaceAll(/<t:\d+:R>/g, '<T>')
         .split('\n'),
     ).toEqual([
-      '今天还剩 **$0.786**（共 $1.00），<T>重置 · 19 张',
-      '本月还剩 **$9.786**（共 $10.00），<T>重置 · 244 张',
+      '今天还剩 **$0.78**（共 $1.00），<T>重置 · 19 张',
+      '本月还剩 **$9.78**（共 $10.00），<T>重置 · 244 张',
       '够用 FLUX1.1 [pro] 画 19 张（每张 $0.04）；最先用完的是你今天的额度。',
       '没有图片在排队。',
       '你在这里最近的图片：',
@@ -190,8 +190,8 @@ describe('/cancel', () => {
     const member = world.member();
     const imagine = await member.command('imagine', { prompt: 'a fox', count: 3 });
     const task = await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox');
-    await replySaying(await member.command('cancel'), 'Cancelled 2 pictures; $0.08 is yours again');
-    await replySaying(await member.command('cancel'), 'You have no pictures waiting');
+    await replySaying(await member.command('cancel'), 'Cancelled 2 pictures; $0.08 is back in your limit');
+    await replySaying(await member.command('cancel'), 'You have no queued pictures');
     world.bfl.finish(task);
     expect(textOf(await pictureIn(imagine))).toContain('Picture 2, 3 of 3: Cancelled; nothing was charged');
     await world.stopBot();
@@ -209,7 +209,7 @@ describe('a member who asks and asks', () => {
     expect(answers.filter(({ type }) => type === 5)).toHaveLength(20);
     const [refused] = invocations.flatMap(({ reply }) => (reply?.ephemeral === true ? [reply] : []));
     expect(refused === undefined ? '' : textOf(refused)).toMatch(
-      /^You gave 20 commands for pictures within 5 minutes, as many as there may be\. You can give the next one <t:\d+:R>\.$/,
+      /^You used 20 commands for pictures within 5 minutes, the most that is allowed\. You can use the next one <t:\d+:R>\.$/,
     );
     const other = await world.member('Ben').command('imagine', { prompt: 'a cat' });
     expect(await other.acknowledged).toMatchObject({ type: 5 });

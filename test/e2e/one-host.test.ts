@@ -125,7 +125,7 @@ describe('Replicate alone', () => {
     const large = sharp({ create: { width: 800, height: 800, channels: 3, background: '#000', noise } });
     const image = upload(await large.jpeg().toBuffer());
     const asked = await world.member('Dan').command('imagine', { prompt: 'a heron in noise', image });
-    await replySaying(asked, 'picture 1 is too large for the host that would paint this: give one with fewer pixels');
+    await replySaying(asked, 'picture 1 is too large for the host that would paint this: use one with fewer pixels');
     expect(await world.ledger(asked.id)).toMatchObject([{ kind: 'hold' }, { kind: 'release', billed: 0 }]);
   });
 });

@@ -68,7 +68,12 @@ describe('/operator', () => {
     // Whoever was not of the team is told so for up to ten minutes; it is read at the start.
     await world.stopBot();
     await world.startBot();
-    const saying = ['1 server', '1 server', 'This is for whoever runs this bot.', 'This is for whoever runs this bot.'];
+    const saying = [
+      '1 server',
+      '1 server',
+      'This is for the operator of this bot.',
+      'This is for the operator of this bot.',
+    ];
     for (const [index, person] of people.entries()) {
       await replySaying(await person.command('operator servers', {}, UNCHECKED), saying[index] ?? '');
     }
@@ -86,7 +91,7 @@ describe('/operator', () => {
     await replySaying(await mate.command('operator resume', {}, UNCHECKED), 'Something broke on my side');
     restore();
     members.pop();
-    await replySaying(await mate.command('operator resume', {}, UNCHECKED), 'This is for whoever runs this bot.');
+    await replySaying(await mate.command('operator resume', {}, UNCHECKED), 'This is for the operator of this bot.');
     expect((await operatorTrail(world)).map(({ action }) => action)).toEqual(['pause']);
   });
 
@@ -97,7 +102,7 @@ describe('/operator', () => {
       for (const path of ['operator servers', 'operator resume', 'operator balance']) {
         const refusal = await replySaying(
           await member.command(path, {}, UNCHECKED),
-          'This is for whoever runs this bot.',
+          'This is for the operator of this bot.',
         );
         expect(refusal.ephemeral).toBe(true);
       }
@@ -217,7 +222,7 @@ describe('/operator pause', () => {
     await replySaying(pause, 'Painting is paused in every server.');
     const untouched = world.member('Ben');
     const refused = await untouched.command('imagine', { prompt: 'a cat' });
-    expect((await replySaying(refused, 'Painting is paused by whoever runs this bot')).ephemeral).toBe(true);
+    expect((await replySaying(refused, 'Painting is paused by the operator of this bot')).ephemeral).toBe(true);
 
     for (const task of world.bfl.tasks) world.bfl.finish(task);
     await replySaying(waiting, '2 of 4 done');
@@ -244,7 +249,7 @@ describe('/operator pause', () => {
     const waiting = await world.member('Ben').command('imagine', { prompt: 'a cat' });
     await replySaying(waiting, 'Place 1 in the queue');
     await operator.command('operator pause', { reason: 'tea' }, UNCHECKED);
-    await replySaying(waiting, /Painting is paused.*Your place is kept and nothing is charged/u);
+    await replySaying(waiting, /Painting is paused.*You keep your place and nothing is charged/u);
     world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox'));
     await operator.command('operator resume', {}, UNCHECKED);
     world.bfl.finish(await world.bfl.taskWhere(({ prompt }) => prompt === 'a cat'));

@@ -65,13 +65,13 @@ describe('/preset', () => {
     expect(await privately(ada, 'preset delete', { preset: 'gone' })).toBe('Deleted: **Gone**.');
     const imagine = (preset: string) => privately(ada, 'imagine', { prompt: 'b'.repeat(100), preset });
     expect(await imagine(String(gone?.value))).toMatch(/^This preset was deleted\./);
-    expect(await imagine('@everyone')).toMatch(/^There is no preset \*\*\\@everyone\*\*\./);
+    expect(await imagine('@everyone')).toMatch(/^There is no preset named \*\*\\@everyone\*\*\./);
     expect(await imagine('long')).toBe(
       'With the preset **Long** the prompt has 4102 characters, and it may have 4096. Shorten it.',
     );
     await privately(admin, 'settings words', { add: 'forbidden' });
     await privately(ada, 'preset save', { name: 'Bad', template: 'forbidden {prompt}' });
-    expect(await imagine('Bad')).toMatch(/^The admins of this server do not allow a word in this prompt\./);
+    expect(await imagine('Bad')).toMatch(/^The admins of this server do not allow one of the words in this prompt\./);
     expect(await world.ledger()).toEqual(before);
   });
 
@@ -79,7 +79,7 @@ describe('/preset', () => {
     const ada = world.member('Ada');
     await privately(ada, 'preset save', { name: 'Oil', template: 'in oil' });
     const taken = await privately(ada, 'preset save', { name: 'OIL', template: 'in oil and gold', aspect: '1:1' });
-    expect(taken).toMatch(/^There is a preset \*\*OIL\*\* already, so nothing was changed\./);
+    expect(taken).toMatch(/^There is already a preset named \*\*OIL\*\*, so nothing was changed\./);
     expect(taken).toContain('```\n/preset save name:OIL template:in oil and gold aspect:1:1\n```');
     expect(await privately(ada, 'preset save', { name: 'x', template: '{prompt} {prompt}' })).toMatch(
       /^`template` may hold `\{prompt\}` once\./,

@@ -67,7 +67,7 @@ describe('a command from CONFIRM_USD on', () => {
     const question = await asked(ada);
     expect(question.ephemeral).toBe(true);
     expect(question.content).toBe(
-      '4 pictures with FLUX1.1 [pro] Ultra cost $0.24, so I ask first. Nothing is held or charged yet. ' +
+      '4 pictures with FLUX1.1 [pro] Ultra cost $0.24, so please confirm. Nothing is reserved or charged yet. ' +
         'It would leave $0.58 of your limit for today.',
     );
     expect(buttonsOn(question)).toEqual(['Confirm · $0.24']);
@@ -96,7 +96,7 @@ describe('a command from CONFIRM_USD on', () => {
     expect(textOf(await answerTo(other))).toContain(`: ${link}`);
     await pictureIn(bought);
     await delivered(bought.id);
-    expect(textOf(await answerTo(await confirm(ada, question)))).toBe(`You have confirmed this already: ${link}`);
+    expect(textOf(await answerTo(await confirm(ada, question)))).toBe(`You have already confirmed this: ${link}`);
     expect(await holdsOf(ada)).toEqual([240_000]);
   });
 
@@ -104,7 +104,7 @@ describe('a command from CONFIRM_USD on', () => {
     const [ada, eve] = [world.member('Ada'), world.member('Eve')];
     const question = await asked(ada, { count: 4, private: true });
     expect(textOf(await forge(world, eve, question, confirmOn(question)))).toMatch(
-      /^I keep such a question for a day, and this one is gone. This click charges nothing/,
+      /^This question was kept for a day and has expired\. Nothing was charged\./,
     );
     const click = await confirm(ada, question);
     expect(await click.acknowledged).toMatchObject({ type: DEFERRED, flags: EPHEMERAL });
@@ -138,7 +138,7 @@ describe('a command from CONFIRM_USD on', () => {
         .execute();
     await age(86_400_001);
     expect(textOf(await answerTo(await confirm(ada, again)))).toMatch(
-      /^I keep such a question for a day, and this one is gone. This click charges nothing/,
+      /^This question was kept for a day and has expired\. Nothing was charged\./,
     );
     await age(0);
     await pictureIn(await confirm(ada, again));
@@ -151,7 +151,7 @@ describe('a command from CONFIRM_USD on', () => {
     const answerOf = async (path: string, options: Options): Promise<string> =>
       textOf(await answerTo(await admin.command(path, options)));
     expect(await answerOf('settings set', { confirm: '0.21' })).toBe(
-      'Whoever runs this bot has commands ask from $0.20 on; a server may only lower that.',
+      'The operator of this bot has commands ask from $0.20 on; a server may only lower that.',
     );
     expect(await answerOf('settings set', { confirm: 'much' })).toMatch(/^`confirm` must be an amount/);
     expect(await answerOf('settings view', {})).toContain('Price from which a command asks first: $0.20');

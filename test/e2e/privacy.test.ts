@@ -59,13 +59,13 @@ describe('/privacy', () => {
     expect(textOf(reply)).toMatch(
       /1 prompt and 1 picture, the oldest of <t:\d+:D>\.\nPrompts and pictures are deleted 30 days after/,
     );
-    expect(textOf(reply)).toContain('2 money rows');
+    expect(textOf(reply)).toContain('2 billing records');
     expect(textOf(reply)).toContain('Admins see how much you paint');
     expect(textOf(reply).length).toBeLessThan(1_500);
     const stranger = world.member('王小明', 'zh-CN');
     await replySaying(
       await stranger.command('privacy show'),
-      '没有提示词，也没有图片。\n提示词和图片在提交 30 天后删除。\n💵 没有账目。',
+      '没有提示词，也没有图片。\n提示词和图片在提交 30 天后删除。\n💵 没有扣费记录。',
     );
     expect(world.discord.violations).toEqual([]);
   });
@@ -83,7 +83,7 @@ describe('/privacy', () => {
     expect(records.map(({ record }) => record)).toEqual(['command', 'ledger', 'ledger']);
     expect(records[0]).toMatchObject({ prompt: 'a fox of Ada', message_id: expect.any(String) });
 
-    const here = await replySaying(await ben.command('privacy export'), 'You take no direct messages from me');
+    const here = await replySaying(await ben.command('privacy export'), 'I cannot send you direct messages');
     expect(here.ephemeral).toBe(true);
     expect(fileIn(here).records[0]).toMatchObject({ prompt: 'a fox of Ben' });
     expect(JSON.stringify(fileIn(here))).not.toContain(ada.id);
@@ -99,14 +99,14 @@ describe('/privacy', () => {
     await paint(ben, 'a mouse');
     const asked = await replySaying(await ada.command('privacy delete'), 'your 2 prompts and 2 pictures for good');
     expect(asked.ephemeral).toBe(true);
-    expect(textOf(asked)).toMatch(/4 money rows, without prompts\..* taken off them by <t:\d+:D>/);
+    expect(textOf(asked)).toMatch(/4 billing records, without prompts\..* removed from them by <t:\d+:D>/);
     const forged = await forge(world, ben, asked, buttonIn(asked));
-    expect(textOf(forged)).toContain('Only whoever asked may press this');
+    expect(textOf(forged)).toContain('Only the member who asked can use this button');
     expect(images(world)).toHaveLength(3);
 
     const click = await ada.click(asked, BUTTON);
     const done = await click.replyWhere((message) => says(message, 'Deleted: 2 prompts and 2 pictures.'));
-    expect(textOf(done)).toMatch(/4 money rows, without prompts, with your id until <t:\d+:D>/);
+    expect(textOf(done)).toMatch(/4 billing records, without prompts, with your id until <t:\d+:D>/);
     expect(componentsOf(done)).toEqual([]);
     expect(await promptsOf(world)).toEqual(['', '', 'a mouse']);
     expect(images(world)).toHaveLength(1);
@@ -123,10 +123,10 @@ describe('/privacy', () => {
     const painting = await ada.command('imagine', { prompt: 'a fox' });
     const task = await world.bfl.taskWhere(() => true);
     const waiting = await ada.command('imagine', { prompt: 'a crab' });
-    await replySaying(waiting, 'Other pictures of the same member are being painted first');
+    await replySaying(waiting, 'Other pictures of the same member are painted first');
     const done = textOf(await forget(ada));
-    expect(done).toContain('Cancelled: 1 waiting picture; $0.04 is yours again.');
-    expect(done).toMatch(/Not over yet: \d commands?\./);
+    expect(done).toContain('Cancelled: 1 waiting picture; $0.04 is back in your limit.');
+    expect(done).toMatch(/Still running: \d commands?\./);
     await replySaying(waiting, 'Cancelled; nothing was charged');
 
     world.bfl.finish(task);
@@ -225,7 +225,7 @@ describe('once the month is over', () => {
     expect(table).toMatch(/'gone-[0-9a-f]{20}/);
     expect(table).not.toContain(ada.id);
     expect(world.discord.calls.filter(({ path }) => path.includes('gone-'))).toEqual([]);
-    await replySaying(await ada.command('privacy show'), 'No money rows');
+    await replySaying(await ada.command('privacy show'), 'No billing records');
 
     expect(await promptsOf(world)).toEqual(['', '', 'a fox']);
     clock.set(lastMonth + 30 * 86_400_000);

@@ -5,7 +5,7 @@ import { pictureIn, replySaying, says, startWorld, type World } from '../support
 
 const FOREVER = Number.POSITIVE_INFINITY;
 const FAILING =
-  /FLUX is failing for everybody; I try again by myself\. (?:\d of 4 done\. For the rest your|Your) place is kept and nothing is charged\./;
+  /FLUX is failing for everyone; I keep trying\. (?:\d of 4 done\. The other pictures keep their|You keep your) place and nothing is charged\./;
 const TRIP = { failures: 5, firstTrialMs: 500, lastTrialMs: 1_000 };
 
 function operatorIn({ discord }: World) {
@@ -104,7 +104,7 @@ describe('when BFL fails for everybody', () => {
     for (const invocation of waiting) {
       await replySaying(
         invocation,
-        'FLUX has failed for everybody for ten minutes; nothing was charged. Try again later.',
+        'FLUX has failed for everyone for ten minutes; nothing was charged. Try again later.',
       );
     }
     await world.stopBot();

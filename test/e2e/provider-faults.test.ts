@@ -20,9 +20,8 @@ const TOO_LATE_MS = 3_600_000;
 const UNKNOWN = 'FLUX did not say whether it took this picture; you were not charged. Try again.';
 const NO_ROOM = 'FLUX had no room for this picture for ten minutes; nothing was charged. Try again later.';
 const UNREACHABLE = 'FLUX could not be reached for ten minutes; nothing was charged. Try again later.';
-const UNANSWERED =
-  'FLUX took this picture, and what became of it cannot be found out; you were not charged. Try again.';
-const NOT_HANDED_OVER = 'FLUX painted this picture and did not hand it over; nothing was charged. Try again later.';
+const UNANSWERED = 'FLUX accepted this picture, but its result cannot be found out; you were not charged. Try again.';
+const NOT_HANDED_OVER = 'FLUX painted this picture but did not hand it over; nothing was charged. Try again later.';
 const DAMAGED = 'The picture arrived damaged every time; nothing was charged. Try again.';
 
 /** A fault of one task, and its expected outcome. */

@@ -74,7 +74,7 @@ describe('Publish', () => {
     expect(shown.pings.userIds).toEqual([]);
     await expect.poll(async () => (await publicationOf(idIn(secret)))?.message_id).toBe(shown.id);
     const link = `https://discord.com/channels/${ada.guild.id}/${shown.channelId}/${shown.id}`;
-    expect(textOf(await answerTo(await publish(ada, secret)))).toBe(`This is published already: ${link}`);
+    expect(textOf(await answerTo(await publish(ada, secret)))).toBe(`This is already published: ${link}`);
     expect((await world.ledger()).length).toBe(before);
     expect(textOf(await openEntry(ada, 'no secret any more'))).toContain(link);
     // Others go on from it now, for all to see.
@@ -103,7 +103,7 @@ describe('Publish', () => {
     const admin = world.discord.guild.addMember({ name: 'Anna', permissions: Permission.ManageGuild });
     const secret = await secretOf(ada, 'stays a secret');
     const open = await pictureIn(await ada.command('imagine', { prompt: 'open' }));
-    expect(textOf(await forge(world, eve, open, idOfButton(secret, 'publish')))).toMatch(/^Only whoever asked/);
+    expect(textOf(await forge(world, eve, open, idOfButton(secret, 'publish')))).toMatch(/^Only the member who asked/);
     const elsewhere = world.discord.guild.addChannel({ name: 'elsewhere' });
     await answerTo(await admin.command('settings allow', { channel: elsewhere }));
     expect(textOf(await answerTo(await publish(ada, secret)))).toContain('Painting is allowed in');

@@ -171,7 +171,7 @@ describe('a reference', () => {
     await said(ada, 'reference save', { name: 'Lost', image: upload(await photo({ width: 128, height: 128 })) });
     for (const name of await filesOf()) await rm(join(world.config.picturesDirectory, name));
     const invocation = await ada.command('imagine', { ...ask, prompt: 'lost', reference: 'lost' });
-    await replySaying(invocation, 'A picture that was to go in is gone; nothing was charged.');
+    await replySaying(invocation, 'An input picture is gone; nothing was charged.');
     expect(await sums(invocation)).toEqual({ held: 0, charged: 0 });
     expect(await said(ada, 'reference list')).toContain('its file is missing');
   });

@@ -7,7 +7,7 @@ const FOREVER = Number.POSITIVE_INFINITY;
 const REFUSED = 'FLUX refused this picture and did not say why; nothing was charged.';
 const PAGE = '<html><body><h1>403 Forbidden</h1></body></html>';
 const TOLD = 'Its operator has been told';
-const NOT_TOLD = 'Nothing was charged. Tell whoever hosts this bot.';
+const NOT_TOLD = 'Nothing was charged. Tell the operator of this bot.';
 /** Not to wait long for the next call of the account. */
 const QUICK = { accountCheckMs: 20, pauseProbeMs: 50 };
 
@@ -122,7 +122,7 @@ describe('an account that pays for some pictures', () => {
     const operator = operatorIn(world);
     world.bfl.credits = 6;
     const dear = await world.member('Ada').command('imagine', { prompt: 'a fox', model: 'flux-2-max' });
-    await replySaying(dear, /Painting is paused.*Your place is kept and nothing is charged/u);
+    await replySaying(dear, /Painting is paused.*You keep your place and nothing is charged/u);
     const notice = await operator.directChannel.messageWhere((message) => says(message, '$0.06 is left'));
     expect(says(notice, 'a picture at $0.07 waits')).toBe(true);
 

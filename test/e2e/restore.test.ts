@@ -7,7 +7,7 @@ import { takeBackup } from '../../src/backups/take-backup.ts';
 import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
 
 const RESTORED =
-  'This bot was set back to a backup, and does not know whether this was painted since; you were not charged.';
+  'This bot was restored from a backup and cannot tell whether this was painted since; you were not charged.';
 
 async function backUp({ config }: World): Promise<string> {
   const { databasePath, picturesDirectory, dataDirectory } = config;
@@ -100,7 +100,7 @@ describe('a bot after a restore', () => {
     await replySaying(invocation, 'Painting');
     const backup = await backUp(world);
     world.bfl.finish(await world.bfl.taskWhere(() => true));
-    await replySaying(invocation, 'It is kept; see ');
+    await replySaying(invocation, 'It is saved; see ');
     await expect.poll(() => deliveredIn(world)).toBe(1);
     await world.stopBot();
     const revisions = invocation.revisions.length;

@@ -65,7 +65,7 @@ describe('a model that BFL answers 404 for', () => {
     expect(lastTask()).toEqual(['flux-2-pro', 'a third']);
 
     const offer = await clicked(ben, old, 'Again · $0.04');
-    expect(textOf(offer)).toMatch(/^FLUX1\.1 \[pro\] is not offered any more\. FLUX\.2 \[pro\] has taken its place/u);
+    expect(textOf(offer)).toMatch(/^FLUX1\.1 \[pro\] is no longer offered\. FLUX\.2 \[pro\] has taken its place/u);
     expect([offer.ephemeral, buttonsOn(offer)]).toEqual([true, ['Paint with FLUX.2 [pro] · $0.045']]);
     expect(lastTask()).toEqual(['flux-2-pro', 'a third']);
     const click = await ben.click(offer, 'Paint with FLUX.2 [pro] · $0.045');

@@ -68,7 +68,7 @@ describe('a limit that is lowered', () => {
     await using world = await startWithAdmin({ bfl: BY_HAND });
     const [first, second, third] = await askForTen(world, world.member());
     await privateAnswer(world.admin, 'limits set', { per: 'day', dollars: '0.16', for: 'everyone' });
-    const sentence = 'a limit no longer leaves room for it; nothing was charged';
+    const sentence = 'a limit no longer leaves enough for it; nothing was charged';
     for (const invocation of [third, second]) await replySaying(invocation, sentence);
     await privateAnswer(operatorIn(world), 'operator ceiling', { period: 'day', dollars: '0.12' }, UNCHECKED);
     finishAll(world);
@@ -87,7 +87,7 @@ describe('a limit that is lowered', () => {
     await world.stopBot();
     await world.startBot({ USER_DAILY_USD: '0.12' });
     finishAll(world);
-    for (const invocation of [third, second]) await replySaying(invocation, 'a limit no longer leaves room');
+    for (const invocation of [third, second]) await replySaying(invocation, 'a limit no longer leaves enough');
     await world.bfl.taskWhere(() => world.bfl.tasks.length === 3);
     finishAll(world);
     expect((await pictureIn(first)).attachments).toHaveLength(3);
@@ -109,8 +109,8 @@ describe('/limits pause', () => {
         prompt: 'a cat',
       });
     const answer = await privateAnswer(world.admin, 'limits pause');
-    expect(answer).toContain('What waits keeps its place for ten minutes, then it ends uncharged');
-    await replySaying(waiting, /Painting is paused.*Your place is kept and nothing is charged/u);
+    expect(answer).toContain('Queued pictures keep their place for ten minutes and then end without a charge');
+    await replySaying(waiting, /Painting is paused.*You keep your place and nothing is charged/u);
     await world.stopBot();
     await world.startBot();
     finishAll(world);

@@ -8,7 +8,7 @@ describe('a folder of pictures that nobody mends for ten minutes', () => {
     const { picturesDirectory } = world.config;
     await rename(picturesDirectory, `${picturesDirectory}.away`);
     const waiting = await world.member().command('imagine', { prompt: 'a fox', count: 2 });
-    await replySaying(waiting, 'The picture could not be stored; nothing was charged. Tell whoever hosts this bot.');
+    await replySaying(waiting, 'The picture could not be stored; nothing was charged. Tell the operator of this bot.');
     const next = await world.member().command('imagine', { prompt: 'a cat' });
     await rename(`${picturesDirectory}.away`, picturesDirectory);
     expect((await pictureIn(next)).attachments).toHaveLength(1);
@@ -25,7 +25,7 @@ describe('a folder of pictures that nobody mends for ten minutes', () => {
     await rename(world.config.databasePath, `${world.config.databasePath}.away`);
     await world.startBot();
     const waiting = await world.member().command('imagine', { prompt: 'a cat' });
-    await replySaying(waiting, /Painting is paused.*Your place is kept/u);
+    await replySaying(waiting, /Painting is paused.*You keep your place/u);
     expect(world.bfl.callCount('submit')).toBe(1);
   });
 });

@@ -35,9 +35,18 @@ async function startStrictWorld(settings: Readonly<Record<string, string>> = {},
   return world;
 }
 
-async function strike(member: Member): Promise<string> {
+/** What everybody reads says nothing of strikes. */
+async function declined(member: Member): Promise<Invocation> {
   const invocation = await member.command('imagine', { prompt: 'a famous mouse' });
-  return textOf(await replySaying(invocation, DECLINED));
+  expect(textOf(await replySaying(invocation, DECLINED))).not.toContain('of your prompts');
+  return invocation;
+}
+
+/** What the member alone is told of their strikes. */
+async function strike(member: Member): Promise<string> {
+  const told = await (await declined(member)).followUpWhere((message) => textOf(message).includes('of your prompts'));
+  expect(told.ephemeral).toBe(true);
+  return textOf(told);
 }
 
 /** The messages in the moderators' channel. */
@@ -53,21 +62,32 @@ const withoutTimes = (text: string): string => text.replaceAll(/<t:\d+:R>/g, '<t
 const submits = (world: World): number => world.bfl.callCount('submit');
 
 describe('a member whose prompts BFL declines', () => {
+  it('is warned from the second on, for them alone, and in a private reply in that reply', async () => {
+    await using world = await startStrictWorld({ STRIKES: '3' });
+    const ada = world.member();
+    await declined(ada);
+    expect(await strike(ada)).toBe(
+      '⚠️ 2 of your prompts were declined within 24 hours; at 3, you cannot paint for an hour.',
+    );
+    const secret = await ada.command('imagine', { prompt: 'a famous mouse', private: true });
+    expect(textOf(await replySaying(secret, DECLINED))).toContain('painting is paused for you');
+    expect(secret.followUps).toEqual([]);
+    await world.endSoundly();
+  });
+
   it('is told how many, paused for an hour at the limit, refused before any hold, also after a restart, and free again', async () => {
     const clock = new SetClock();
     await using world = await startStrictWorld({}, clock);
     const modLog = await modLogIn(world);
     const ada = world.member();
-    expect(await strike(ada)).toContain(
-      '⚠️ 1 of your prompts was declined within 24 hours; at 2, painting pauses for you for an hour.',
-    );
+    await declined(ada);
     expect(withoutTimes(await strike(ada))).toContain(
-      '⏸️ 2 of your prompts were declined within 24 hours: painting is paused for you, and goes on <t>.',
+      '⏸️ 2 of your prompts were declined within 24 hours: painting is paused for you and resumes <t>.',
     );
     const told = await modLog.messageWhere((message) => textOf(message).includes('is paused for <@'));
     expect(withoutTimes(textOf(told))).toBe(
       `🛡️ BFL declined 1 picture of <@${ada.id}> in <#channel>: Derivative Works Filter.\n` +
-        `⏸️ Painting is paused for <@${ada.id}>, and goes on <t>: BFL declined 2 of their prompts within 24 hours.`,
+        `⏸️ Painting is paused for <@${ada.id}> and resumes <t>: BFL declined 2 of their prompts within 24 hours.`,
     );
     expect(await privateAnswer(ada, 'imagine', { prompt: 'a fox' })).toMatch(REFUSED);
     await world.stopBot();
@@ -86,7 +106,9 @@ describe('a member whose prompts BFL declines', () => {
     await modLog.messageWhere((message) => textOf(message).includes('BFL declined 3 of their prompts'));
     expect(modLog.messages.filter((message) => textOf(message).includes('is paused for <@'))).toHaveLength(2);
     clock.offMs += 24 * HOUR_MS;
-    expect(await strike(ada)).toContain('1 of your prompts was declined');
+    const again = await declined(ada);
+    await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
+    expect(again.followUps).toEqual([]);
     expect(await world.ledgerFaults()).toEqual([]);
   });
 
@@ -96,7 +118,7 @@ describe('a member whose prompts BFL declines', () => {
     const [here, there] = [await modLogIn(world), await modLogIn(world, other)];
     const ada = world.member();
     const four = await ada.command('imagine', { prompt: 'four mice and a mouse', count: 4 });
-    expect(textOf(await replySaying(four, DECLINED))).toContain('1 of your prompts was declined');
+    await replySaying(four, DECLINED);
     const abroad = other.addMember({ user: ada.user });
     expect(await strike(abroad)).toContain('painting is paused for you');
     await there.messageWhere((message) => textOf(message).includes('is paused for <@'));
@@ -108,21 +130,21 @@ describe('a member whose prompts BFL declines', () => {
     await using world = await startStrictWorld({ USER_CONCURRENCY: '2', BFL_CONCURRENCY: '3' });
     const ada = world.member();
     const abroad = world.discord.addGuild({ name: 'Other' }).addMember({ user: ada.user });
-    await strike(ada);
+    await declined(ada);
     world.bfl.script(({ prompt }) => {
       if (prompt === 'a long fox') return { latencyMs: Number.POSITIVE_INFINITY };
       return prompt === 'a slow mouse' ? { outcome: 'content-moderated', latencyMs: 600 } : undefined;
     });
     const painted = await ada.command('imagine', { prompt: 'a long fox' });
     const task = await world.bfl.taskWhere(({ prompt }) => prompt === 'a long fox');
-    const declined = await ada.command('imagine', { prompt: 'a slow mouse' });
+    const slow = await ada.command('imagine', { prompt: 'a slow mouse' });
     await world.bfl.taskWhere(({ prompt }) => prompt === 'a slow mouse');
     const waiting: Invocation[] = [
       await ada.command('imagine', { prompt: 'a fox', count: 2 }),
       await abroad.command('imagine', { prompt: 'a cat' }),
     ];
     const before = submits(world);
-    await replySaying(declined, 'painting is paused for you');
+    await slow.followUpWhere((message) => textOf(message).includes('painting is paused for you'));
     for (const invocation of waiting) await replySaying(invocation, WAITS_IN_VAIN);
     world.bfl.finish(task);
     await pictureIn(painted);
@@ -141,14 +163,14 @@ describe('a member whose prompts BFL declines', () => {
     await using world = await startStrictWorld();
     const admin = world.discord.guild.addMember({ name: 'Admin', permissions: Permission.ManageGuild });
     const ada = world.member();
-    await strike(ada);
+    await declined(ada);
     await strike(ada);
     const explained = await privateAnswer(admin, 'settings explain', { member: ada });
     expect(explained).toContain('their strikes: too many of their prompts were declined within a day');
     expect(explained).toMatch(REFUSED);
     await world.stopBot();
     await world.startBot({ STRIKES: 'none' });
-    expect(await strike(ada)).not.toContain('of your prompts');
+    await declined(ada);
     await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
   });
 });

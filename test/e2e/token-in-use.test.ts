@@ -59,7 +59,7 @@ describe('two processes with the same token and a database each', () => {
   it('answer any other command once, and log it', async () => {
     const before = alarms();
     const invocation = await world.member().command('quota');
-    await replySaying(invocation, 'Nothing is waiting');
+    await replySaying(invocation, 'No pictures are queued');
     await expect.poll(alarms).toBe(before + 1);
     expect(invocation.followUps).toEqual([]);
   });
@@ -116,10 +116,10 @@ describe('two processes with the same token and a database each', () => {
     const stranger = world.member('Stranger');
     await replySaying(
       await stranger.click(progress, 'Cancel'),
-      'Only whoever asked for these pictures may cancel them',
+      'Only the member who asked for these pictures can cancel them',
     );
     const click = await member.click(progress, 'Cancel');
-    await replySaying(click, 'Cancelled 1 picture; $0.04 is yours again');
+    await replySaying(click, 'Cancelled 1 picture; $0.04 is back in your limit');
     const later = await invocation.replyWhere((message) => cancelButtonOf(message)?.disabled === true);
     expect(cancelButtonOf(later)?.custom_id).toBe(button?.custom_id);
     world.bfl.finish(task);

@@ -132,7 +132,7 @@ describe('a price that is not ours', () => {
     // The newest gave way, and its member knows why.
     const [newest] = commands.slice(-1);
     if (newest === undefined) throw new Error('no command');
-    await replySaying(newest, 'a limit no longer leaves room for it');
+    await replySaying(newest, 'a limit no longer leaves enough for it');
     await world.stopBot();
     expect(await world.ledgerFaults()).toEqual([]);
   });

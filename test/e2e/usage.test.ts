@@ -71,7 +71,7 @@ describe('/usage overview', () => {
       'Members by spending, this month',
       `1. <@${ada.id}> **$0.094** · 3 pictures · waste $0.04`,
       `2. <@${ben.id}> **$0.00** · 0 pictures · waste $0.04`,
-      'Days in UTC · Waste was paid for nothing: moderated, failed, undelivered, or billed twice.',
+      'Days in UTC · Waste is money paid for nothing: moderated, failed, undelivered, or billed twice.',
     ]);
     expect(world.discord.violations).toEqual([]);
   });
@@ -310,7 +310,7 @@ describe('the weekly summary', () => {
     const reply = await replySaying(await boss.command('usage digest', { channel }), `goes to <#${channel.id}>`);
     expect(reply.ephemeral).toBe(true);
     expect(channel.messages.map(({ content }) => content)).toEqual([
-      'From now on this channel gets a summary of what Easel painted and cost, each Monday at 9.',
+      'From now on, this channel gets a summary of what Easel painted and cost, every Monday at 9.',
     ]);
     const ada = world.member('Ada');
     const ben = world.member('王小明');
@@ -360,7 +360,7 @@ describe('the weekly summary', () => {
     await clock.nextLooks();
     expect(channel.messages).toHaveLength(1);
 
-    await replySaying(await boss.command('usage digest', { off: true }), 'No weekly summary is sent any more');
+    await replySaying(await boss.command('usage digest', { off: true }), 'The weekly summary is no longer sent');
     await replySaying(await boss.command('usage digest'), 'No weekly summary is sent. Choose a channel');
     clock.set('2026-11-30T12:00:00Z');
     await clock.nextLooks();

@@ -68,7 +68,7 @@ describe('Use as reference', () => {
     }
     const told = await answerTo(await refer(ada, ada.post({ content: 'words alone' })));
     expect([textOf(told), told.ephemeral]).toEqual([
-      'I see no picture in this message. JPEG, PNG, WebP and GIF can be references.',
+      'There is no picture in this message. References can be JPEG, PNG, WebP or GIF.',
       true,
     ]);
   });
@@ -79,7 +79,7 @@ describe('Use as reference', () => {
     expect(textOf(await answerTo(await refer(ben, message)))).toMatch(
       /^In this server only your own pictures and mine can be references, and this is neither/,
     );
-    expect(await set('everyone')).toContain("Pictures that may be used as references: everybody's");
+    expect(await set('everyone')).toContain("Pictures that may be used as references: everyone's");
     await fieldsIn(await refer(ben, message));
     const opened = await refer(ada, message);
     await fieldsIn(opened);
@@ -113,7 +113,7 @@ describe('Use as reference', () => {
     await pictureIn(await fillIn(ben, click, { prompt: 'the fox as a stamp', model: 'flux-2-pro:' }));
     expect(await widthsOf('the fox as a stamp')).toEqual([1_440]);
     const secret = await pictureIn(await ada.command('imagine', { prompt: 'a secret', private: true }));
-    expect(textOf(await answerTo(await refer(ben, secret)))).toMatch(/^Only whoever asked/);
+    expect(textOf(await answerTo(await refer(ben, secret)))).toMatch(/^Only the member who asked/);
   });
 
   it('tells of a message that is deleted meanwhile, and charges nothing', async () => {
@@ -123,7 +123,7 @@ describe('Use as reference', () => {
     await fieldsIn(click);
     ada.deleteMessage(message);
     const submit = await fillIn(ada, click, { prompt: 'of nothing', model: 'flux-2-pro:' });
-    await replySaying(submit, 'A picture that you gave could not be fetched from Discord; nothing was charged.');
+    await replySaying(submit, 'One of your pictures could not be fetched from Discord; nothing was charged.');
     const entries = await world.ledger(submit.id);
     expect(entries.reduce((sum, { held, charged }) => sum + held + charged, 0)).toBe(0);
   });
@@ -146,6 +146,6 @@ describe('Use as reference', () => {
       await kysely.updateTable('drafts').set({ created_at_ms: 1 }).where('user_id', '=', ada.id).execute();
     }
     const late = await answerTo(await fillIn(ada, again, { prompt: 'too late' }));
-    expect(textOf(late)).toMatch(/^I keep a chosen picture for a day, and this one is gone\. .*prompt:too late/s);
+    expect(textOf(late)).toMatch(/^A chosen picture is kept for a day, and this one has expired\. .*prompt:too late/s);
   });
 });

@@ -123,7 +123,7 @@ describe('a picture like another one', () => {
     const { pictures } = await rowsOf(id);
     await rm(join(world.config.picturesDirectory, pictures[0]?.file ?? 'none'));
     const vain = await ada.click(panel, idOfButton(panel, 'vary'));
-    await replySaying(vain, 'A picture that was to go in is gone; nothing was charged.');
+    await replySaying(vain, 'An input picture is gone; nothing was charged.');
     expect([world.bfl.tasks.length, await charged(vain.id)]).toEqual([painted, 0]);
   });
 });

@@ -16,11 +16,11 @@ describe('the reason of a wait', () => {
     const ada = world.member();
     await pictureIn(await ada.command('imagine', { prompt: 'a fox' }));
     const waiting = await ada.command('imagine', { prompt: 'another fox' });
-    const pace = /A member may spend only so much at a stretch.*It goes on by itself <t:\d+:R>\./u;
+    const pace = /A member may spend only so much within a few minutes\. It continues <t:\d+:R>\./u;
     const reply = await replySaying(waiting, pace);
-    expect(textOf(reply)).toContain('Your place is kept and nothing is charged.');
+    expect(textOf(reply)).toContain('You keep your place and nothing is charged.');
     expect(waiting.revisions.map(({ message }) => textOf(message)).join('\n')).not.toContain('Place ');
-    expect(textOf(await replySaying(await ada.command('quota'), '1 picture waiting'))).toMatch(pace);
+    expect(textOf(await replySaying(await ada.command('quota'), '1 picture queued'))).toMatch(pace);
     expect(await privateAnswer(world.admin, 'settings explain', { member: ada })).toMatch(pace);
   });
 
@@ -30,7 +30,7 @@ describe('the reason of a wait', () => {
     await ada.command('imagine', { prompt: 'a fox' });
     const task = await world.bfl.taskWhere(({ prompt }) => prompt === 'a fox');
     const own = await ada.command('imagine', { prompt: 'another fox' });
-    await replySaying(own, 'Other pictures of the same member are being painted first.');
+    await replySaying(own, 'Other pictures of the same member are painted first.');
     const queued = await ben.command('imagine', { prompt: 'a cat' });
     await replySaying(queued, /Place \d in the queue · \$0\.04 · usually \d+ s a picture/u);
     world.bfl.finish(task);
@@ -42,7 +42,7 @@ describe('the reason of a wait', () => {
     await using world = await startWorld();
     world.bfl.fault({ on: 'submit', reply: replies.tooManyTasks(60) });
     const invocation = await world.member().command('imagine', { prompt: 'a fox' });
-    await replySaying(invocation, /FLUX has no room for it at the moment\. I try again by myself <t:\d+:R>\./u);
+    await replySaying(invocation, /FLUX has no room for it at the moment\. I try again <t:\d+:R>\./u);
   });
 });
 
@@ -52,7 +52,7 @@ describe('a picture that is painted and cannot be fetched', () => {
     const broken = world.bfl.fault({ on: 'delivery', reply: replies.broken(503), times: Number.POSITIVE_INFINITY });
     const ada = world.member();
     const invocation = await ada.command('imagine', { prompt: 'a fox' });
-    const late = /Painted, but not here yet: FLUX has not handed it over so far\..* it is given up <t:\d+:R>\./u;
+    const late = /Painted, but not here yet: FLUX has not handed it over so far\..* the attempt ends <t:\d+:R>\./u;
     await replySaying(invocation, late);
     expect(textOf(await replySaying(await ada.command('quota'), 'being painted'))).toMatch(late);
     broken.lift();

@@ -25,6 +25,7 @@ import {
   publishedView,
   movedView,
   progressView,
+  strikeView,
   tooLargeView,
   withoutForeignWords,
 } from '../../src/discord/views/generation-view.ts';
@@ -316,6 +317,7 @@ function finalMessages(texts: Texts): object[] {
   ];
   return told.flatMap((message) => {
     const moderation = moderationView(message, texts);
+    const strikes = strikeView(message, texts);
     const views = [
       finalView(message, MODEL_NAME, texts),
       finalView(message, MODEL_NAME, texts, `-# ${texts.result.shrunk}`),
@@ -325,7 +327,7 @@ function finalMessages(texts: Texts): object[] {
     ];
     return [
       ...views.map((view) => ({ ...view, content: `<@${ID}>\n${view.content}` })),
-      ...(moderation === null ? [] : [{ content: moderation }]),
+      ...[moderation, strikes].flatMap((content) => (content === null ? [] : [{ content }])),
     ];
   });
 }
@@ -544,8 +546,9 @@ function quotaMessages(texts: Texts): string[] {
   const busy = WAITS.flatMap((wait) =>
     LATE.map((late) => ({ ...idle, usages: USAGES, waiting: 99, painting: 9, wait, late, recent })),
   );
+  const ofBot = USAGES.filter(({ scope }) => scope === 'bot');
   return [
-    ...[idle, ...busy].map((quota) => quotaView(quota, models, texts)),
+    ...[idle, ...busy, { ...idle, usages: ofBot }].map((quota) => quotaView(quota, models, texts)),
     texts.cancel.done(99, '$999999.999999'),
     texts.cancel.goesOn(99, '$999999.999999'),
     texts.cancel.billed(99, '$999999.999999'),
@@ -951,7 +954,13 @@ function limitsMessages(texts: Texts): (string | object)[] {
     trailView({ page: 0, entries: [], hasOlder: false }, texts),
     ...sources.map((source) => limits.source(source)),
     ...subjects.flatMap((subject) => [
-      limits.changed(subject, 'month', '$999999.999999', limits.noLimit),
+      limits.changed(subject, 'month', '$999999.999999', null),
+      limits.changed(
+        subject,
+        'month',
+        '$999999.999999',
+        limits.heldBefore('$999999.999999', limits.source({ kind: 'ceiling' })),
+      ),
       limits.cleared(subject, 'month', '$999999.999999'),
       limits.unchanged(subject, 'month', '$999999.999999'),
       limits.nothingToClear(subject, 'month'),

@@ -53,12 +53,17 @@ export const REASONS: { readonly [Reason in FailureReason]: Reason } = {
 export const FAULTS: Record<OptionFault['kind'], OptionFault> = {
   wrong_length: { kind: 'wrong_length', option: 'prompt', min: 1, max: 4096 },
   out_of_range: { kind: 'out_of_range', option: 'seed', min: 0, max: 9 },
-  not_a_step: { kind: 'not_a_step', option: 'width', step: 32 },
+  not_a_step: { kind: 'not_a_step', option: 'width', step: 32, nearest: 512 },
   not_a_choice: { kind: 'not_a_choice', option: 'format', choices: ['jpeg', 'png'] },
   not_for_model: { kind: 'not_for_model', option: 'enhance', model: 'FLUX.2 [klein] 4B' },
   needs: { kind: 'needs', option: 'width', other: 'height' },
   excludes: { kind: 'excludes', option: 'aspect', other: 'width' },
-  too_many_pixels: { kind: 'too_many_pixels', option: 'width', max: 4_194_304 },
+  too_many_pixels: {
+    kind: 'too_many_pixels',
+    option: 'width',
+    max: 4_194_304,
+    nearest: { width: 2_048, height: 2_048 },
+  },
   too_many_pictures: {
     kind: 'too_many_pictures',
     option: 'image',

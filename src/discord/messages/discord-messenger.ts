@@ -28,7 +28,7 @@ import { applicationOwnerOf } from '../connection/application-owner.ts';
 import { isReplyClosed, isReplyGone, isTooLarge, toDeliveryError, unless, wasNotDone } from './api-errors.ts';
 import type { Responder } from './responder.ts';
 import type { Texts, TextsFor } from '../texts/index.ts';
-import { moderationView, progressView, type MessageView } from '../views/generation-view.ts';
+import { moderationView, progressView, strikeView, type MessageView } from '../views/generation-view.ts';
 import { noticeView } from '../views/operator-view.ts';
 
 export interface DiscordMessengerOptions {
@@ -130,9 +130,10 @@ export class DiscordMessenger implements Messenger {
     const { id, requester, reply, recipe, pictures } = generation;
     const isLast = reply.isPrivate && this.#options.clock.now() >= lastEditAtMs(reply);
     const usualMs = this.#options.models.find((model) => model.id === recipe.modelId)?.usualMs.median ?? null;
-    const view = progressView(generation, progress, this.#options.textsFor(requester.locale), { usualMs, isLast });
+    const texts = this.#options.textsFor(requester.locale);
+    const view = progressView(generation, progress, texts, { usualMs, isLast });
     const finished = recipe.count === 1 ? [] : pictures.filter(({ kept }) => kept !== null);
-    this.#progress.show(id, reply.token, { view, generation: { id, requester, reply, recipe }, finished });
+    this.#progress.show(id, reply.token, { view, generation: { id, requester, reply, recipe }, finished, texts });
   }
 
   async deliver(message: FinalMessage, signal: AbortSignal): Promise<Receipt> {
@@ -147,6 +148,7 @@ export class DiscordMessenger implements Messenger {
       const sent = await this.#finals.send(wanted, signal);
       await this.#repairReply(wanted, sent, signal);
       this.#forget(generation.id);
+      await this.#tellStrikes(message, texts, signal);
       await this.#tellModerators(message);
       return { route: sent.route, messageId: sent.messageId };
     } catch (error) {
@@ -184,6 +186,19 @@ export class DiscordMessenger implements Messenger {
     this.#lastProgress.delete(generationId);
     this.#replyPictures.forget(generationId);
     this.#partials.forget(generationId);
+  }
+
+  /** Best effort, where everybody reads the final message: what is said of a member's declined prompts is for them alone. */
+  async #tellStrikes(message: FinalMessage, texts: Texts, signal: AbortSignal): Promise<void> {
+    const { generation } = message;
+    const { responder, log } = this.#options;
+    const content = strikeView(message, texts);
+    if (content === null || generation.reply.isPrivate || !this.#mayTokenBeValid(generation)) return;
+    try {
+      await responder.followUpPrivately(generation.reply.token, { content, attachments: [] }, signal);
+    } catch (error) {
+      log.warn({ generation: generation.id, err: error }, 'telling a member of their strikes failed');
+    }
   }
 
   /** Best effort. Without the prompt, so that the moderators' channel does not repeat what was declined. */

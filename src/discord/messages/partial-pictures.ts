@@ -1,6 +1,7 @@
 import type { Generation, Picture } from '../../generation/model/generation.ts';
 import type { Imaging } from '../../generation/ports/imaging.ts';
 import type { PictureLoader } from '../../generation/ports/messenger.ts';
+import type { Texts } from '../texts/index.ts';
 import { toAttachment, type MessageView } from '../views/generation-view.ts';
 import type { ReplyPictures } from './reply-pictures.ts';
 import { fitPictures } from './shrink-picture.ts';
@@ -18,6 +19,7 @@ export interface ShownProgress {
   readonly generation: Pick<Generation, 'id' | 'requester' | 'reply' | 'recipe'>;
   /** Its pictures that are kept so far. */
   readonly finished: readonly Picture[];
+  readonly texts: Texts;
 }
 
 /** The view of a progress edit, with its new pictures held in memory until it is disposed of. */
@@ -36,7 +38,7 @@ export class PartialPictures {
   }
 
   /** Throws the signal's reason, and Discord's errors where it has to be asked what the reply shows. */
-  async viewOf({ view, generation, finished }: ShownProgress, signal: AbortSignal): Promise<PartialView> {
+  async viewOf({ view, generation, finished, texts }: ShownProgress, signal: AbortSignal): Promise<PartialView> {
     const nothingNew: PartialView = { view, [Symbol.dispose]: () => undefined };
     const { loader, replyPictures, imaging } = this.#options;
     if (finished.length === 0 || this.#tooLarge.has(generation.id)) return nothingNew;
@@ -45,7 +47,7 @@ export class PartialPictures {
     if (missing.length === 0) return nothingNew;
     using stack = new DisposableStack();
     const { pictures } = stack.use(await loader.load(missing, generation.requester.guildId, signal));
-    const files = pictures.map((finishedOne) => toAttachment(generation, finishedOne));
+    const files = pictures.map((finishedOne) => toAttachment(generation, finishedOne, texts));
     const attachments = await fitPictures(files, generation.reply.attachmentLimitBytes, imaging);
     if (attachments === null || attachments.length === 0) return nothingNew;
     const held = stack.move();

@@ -98,6 +98,16 @@ export class Responder {
     return Routes.webhookMessage(this.#client.application.id, token);
   }
 
+  /** Says something below an interaction's reply to whoever sent it alone, by its token. */
+  async followUpPrivately(token: string, view: MessageView, signal: AbortSignal): Promise<void> {
+    const flags = MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds;
+    if (this.#client.application === null) throw new Error('Not logged in');
+    const route = Routes.webhook(this.#client.application.id, token);
+    await linkedTo(signal, (own) =>
+      this.#client.rest.post(route, { auth: false, ...toRequest(view, { flags }), signal: own.signal }),
+    );
+  }
+
   /** Sends a direct message. */
   async sendDirectly(userId: string, view: MessageView, nonce?: string): Promise<string> {
     return this.say(await this.directChannelOf(userId), view, nonce);

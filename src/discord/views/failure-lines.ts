@@ -22,7 +22,7 @@ export function failureLines({ pictures, recipe }: Generation, texts: Texts): st
   }
   return [...sentences].map(([sentence, failed]) => {
     if (failed.length === pictures.length) return sentence;
-    const numbers = failed.map(({ number }) => number).join(', ');
+    const numbers = texts.common.list(failed.map(({ number }) => String(number)));
     return texts.result.somePictures(numbers, pictures.length, sentence);
   });
 }

@@ -26,7 +26,9 @@ export function madeFacts({ recipe, pictures }: Generation, { models, texts }: F
     ...(recipe.resolution === null ? [] : [recipe.resolution]),
     ...(first === undefined
       ? []
-      : [further.length === 0 ? history.seed(first) : result.seeds(seeds.join(', '), seeds.length)]),
+      : [
+          further.length === 0 ? history.seed(first) : result.seeds(texts.common.list(seeds.map(String)), seeds.length),
+        ]),
     ...(recipe.strength === null ? [] : [history.strength(recipe.strength)]),
     recipe.format,
     history.safety(recipe.safety),

@@ -1,6 +1,6 @@
 // The messages of a generation: progress, the final message, and the notice to moderators.
 
-import { remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
+import { isOwn, remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
 import type { FinalMessage, FinishedPicture, Progress } from '../../generation/ports/messenger.ts';
 import { hostNames } from '../../generation/model/host-words.ts';
 import { changedParts, type RecipePart } from '../../generation/model/edit.ts';
@@ -8,7 +8,7 @@ import { paintedRecipe, type Generation, type Picture, type Recipe } from '../..
 import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
 import { isWaiting } from '../../generation/model/lifecycle.ts';
 import type { Wait } from '../../generation/model/wait.ts';
-import { formatUsd } from '../../generation/model/money.ts';
+import { formatLeft, formatUsd } from '../../generation/model/money.ts';
 import { failureLines, knownDetails } from './failure-lines.ts';
 import { earlierWords, shownShape } from './generation-facts.ts';
 import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
@@ -120,7 +120,7 @@ export function finalView(message: FinalMessage, modelName: string, texts: Texts
   );
   return {
     content,
-    attachments: pictures.map((finished) => toAttachment(generation, finished)),
+    attachments: pictures.map((finished) => toAttachment(generation, finished, texts)),
     components: resultRows(generation, texts),
   };
 }
@@ -245,15 +245,18 @@ function damageLine({ generation, pictures }: FinalMessage, texts: Texts): strin
   return kept === pictures.length ? [] : [texts.history.damaged(kept - pictures.length, kept)];
 }
 
-/** Tells the member how many strikes they have, and whether they are paused. */
-function strikeLine({ strikes }: FinalMessage, texts: Texts): string[] {
-  if (strikes === null) return [];
+/** What a member is told of their strikes, and nobody else: nothing at the first, then when they are paused, or that they are. */
+export function strikeView({ strikes }: FinalMessage, texts: Texts): string | null {
+  if (strikes === null) return null;
   const { count, limit, pausedUntilMs } = strikes;
-  return [
-    pausedUntilMs === null
-      ? texts.strikes.counted(count, limit)
-      : texts.strikes.paused(count, relativeTime(pausedUntilMs)),
-  ];
+  if (pausedUntilMs !== null) return texts.strikes.paused(count, relativeTime(pausedUntilMs));
+  return count === 1 ? null : texts.strikes.counted(count, limit);
+}
+
+/** In a message that its member alone sees. */
+function strikeLine(message: FinalMessage, texts: Texts): string[] {
+  const line = message.generation.reply.isPrivate ? strikeView(message, texts) : null;
+  return line === null ? [] : [line];
 }
 
 /** The notice to moderators: who, where and why, but not the prompt; null if nothing was declined. */
@@ -262,7 +265,7 @@ export function moderationView({ generation, strikes }: FinalMessage, texts: Tex
   const declined = pictures.filter(({ state }) => state === 'moderated');
   if (declined.length === 0) return null;
   const details = declined.flatMap(({ failure }) => failure?.details ?? []);
-  const reasons = knownDetails(details, texts).join(', ');
+  const reasons = texts.common.list(knownDetails(details, texts));
   const member = `<@${requester.userId}>`;
   const by = hostNames(declined.map(({ lane }) => lane?.host ?? 'FLUX'));
   const notice = texts.result.moderated(by, member, `<#${requester.channelId}>`, declined.length, reasons);
@@ -278,7 +281,7 @@ function factsLine({ generation, pictures, usages }: FinalMessage, modelName: st
   const facts = [
     modelName,
     `${size.width} × ${size.height}`,
-    ...(seeds.length === 0 ? [] : [texts.result.seeds(seeds.join(', '), seeds.length)]),
+    ...(seeds.length === 0 ? [] : [texts.result.seeds(texts.common.list(seeds.map(String)), seeds.length)]),
     formatUsd(charged),
   ];
   return [...facts, ...leftFact(usages, texts)].join(' · ');
@@ -291,24 +294,27 @@ function firstFrameLine({ recipe }: Generation, { result }: Texts): string[] {
 }
 
 function warningLine(cap: CapUsage, texts: Texts): string {
-  return texts.result.nearlyUsed(formatUsd(remaining(cap)), cap.scope, cap.span, relativeTime(cap.resetsAtMs));
+  return texts.result.nearlyUsed(formatLeft(remaining(cap)), cap.scope, cap.span, relativeTime(cap.resetsAtMs));
 }
 
 function leftFact(usages: readonly CapUsage[], texts: Texts): string[] {
-  const cap = tightestCap(usages);
-  return cap === null ? [] : [texts.result.left(formatUsd(remaining(cap)), cap.scope, cap.span)];
+  const cap = tightestCap(usages.filter(isOwn));
+  return cap === null ? [] : [texts.result.left(formatLeft(remaining(cap)), cap.scope, cap.span)];
 }
 
 /** A picture as a file of a message. */
 export function toAttachment(
   { id, recipe }: Pick<Generation, 'id' | 'recipe'>,
   { picture, bytes }: FinishedPicture,
+  { result }: Texts,
 ): Attachment {
+  const prompt = oneLine(recipe.prompt);
+  const altText = recipe.count === 1 ? prompt : result.altText(picture.number, recipe.count, prompt);
   const extension = FILE_EXTENSION[picture.kept?.format ?? 'jpeg'];
   return {
     // The generation's id and the number must stand in it so: by them a message is known again (messages/final-marks.ts).
     name: `easel-${id}-${picture.number}.${extension}`,
     bytes,
-    ...(recipe.prompt === '' ? {} : { altText: elide(oneLine(recipe.prompt), ALT_TEXT_MAX) }),
+    ...(recipe.prompt === '' ? {} : { altText: elide(altText, ALT_TEXT_MAX) }),
   };
 }

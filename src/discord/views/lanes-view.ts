@@ -20,12 +20,12 @@ export function lanesView(page: LanesPage, said: readonly string[], texts: Texts
   return listView(said, linesOf, page, LANES_VERB, texts);
 }
 
-function laneLines(lane: LaneLine, offered: readonly ImageModel[], shorten: Shorten, { operator }: Texts): string[] {
+function laneLines(lane: LaneLine, offered: readonly ImageModel[], shorten: Shorten, texts: Texts): string[] {
   const { name, hostName, isDrained, causes, inFlight, concurrency, mostAtOnce, uses, sums } = lane;
-  const words = operator.lanes;
-  const state = isDrained ? words.states.drained : causes.map((cause) => words.states[cause]).join(', ');
+  const words = texts.operator.lanes;
+  const state = isDrained ? words.states.drained : texts.common.list(causes.map((cause) => words.states[cause]));
   const named = (which: readonly LaneUse[]): string =>
-    elide(which.map(({ modelId }) => modelName(modelId, offered)).join(', '), shorten(USES_SHOWN));
+    elide(texts.common.list(which.map(({ modelId }) => modelName(modelId, offered))), shorten(USES_SHOWN));
   const first = uses.filter(({ before }) => before === 0);
   const later = uses.filter(({ before }) => before > 0);
   const usual = uses.flatMap(({ modelId, usualMs }) =>
@@ -42,7 +42,7 @@ function laneLines(lane: LaneLine, offered: readonly ImageModel[], shorten: Shor
     ...(later.length === 0
       ? []
       : [later.length === offered.length ? words.uses.laterForAll : words.uses.later(named(later))]),
-    ...(usual.length === 0 ? [] : [words.usual(elide(usual.join(', '), shorten(USES_SHOWN)))]),
+    ...(usual.length === 0 ? [] : [words.usual(elide(texts.common.list(usual), shorten(USES_SHOWN)))]),
   ];
   return [
     `**${name}** · ${hostName} · ${state === '' ? words.states.open : state}`,

@@ -2,7 +2,7 @@
 
 import type { LimitsOverview, LimitSubject, TrailPage } from '../../administration/limits.ts';
 import type { GuildCap } from '../../generation/admission/cap-policy.ts';
-import { remaining, tightestCap, type Cap, type CapUsage } from '../../generation/model/caps.ts';
+import { isOwn, remaining, tightestCap, type Cap, type CapUsage } from '../../generation/model/caps.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
@@ -44,7 +44,7 @@ function overviewLines(overview: LimitsOverview, texts: Texts): string[] {
     ),
     ...section(
       limits.bot,
-      overview.bot.map((usage) => leftLine(usage, texts)),
+      overview.bot.map((usage) => sharedLine(usage, texts)),
     ),
     limits.everyone,
     ...orNone(
@@ -81,11 +81,14 @@ export function memberLimitsView(userId: string, usages: readonly CapUsage[], te
     ),
     ...section(
       limits.bot,
-      bot.map((usage) => leftLine(usage, texts)),
+      bot.map((usage) => sharedLine(usage, texts)),
     ),
     ...(tightest === null
       ? []
-      : [limits.binding, limits.bindsFirst(tightest.scope, tightest.span, formatUsd(remaining(tightest)))]),
+      : [
+          limits.binding,
+          limits.bindsFirst(tightest.scope, tightest.span, isOwn(tightest) ? formatUsd(remaining(tightest)) : null),
+        ]),
   ].join('\n');
 }
 
@@ -140,10 +143,9 @@ function usageLine(usage: CapUsage, texts: Texts): string {
   return usage.granted === 0 ? line : `${line} · ${limits.granted(formatUsd(usage.granted))}`;
 }
 
-/** For caps of the whole bot: only what `/quota` shows to everyone. */
-function leftLine(usage: CapUsage, texts: Texts): string {
-  const resets = relativeTime(usage.resetsAtMs);
-  return texts.limits.left(usage.span, formatUsd(usage.limit), formatUsd(remaining(usage)), resets);
+/** For caps of the whole bot: how much all servers together have left is the operator's to know. */
+function sharedLine(usage: CapUsage, texts: Texts): string {
+  return texts.limits.shared(usage.span, remaining(usage) === 0, relativeTime(usage.resetsAtMs));
 }
 
 function capLine({ span, limit, source }: Cap, texts: Texts): string {
@@ -158,6 +160,6 @@ function specialLines(caps: readonly GuildCap[], subject: 'role' | 'member', tex
   );
   return [...byId].map(([id, own]) => {
     const amounts = own.map(({ limit, span }) => texts.limits.amount(formatUsd(limit), span));
-    return `${subject === 'role' ? `<@&${id}>` : `<@${id}>`}: ${amounts.join(', ')}`;
+    return `${subject === 'role' ? `<@&${id}>` : `<@${id}>`}: ${texts.common.list(amounts)}`;
   });
 }

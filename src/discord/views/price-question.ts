@@ -1,8 +1,8 @@
 import { ButtonStyle } from 'discord.js';
 import type { PriceQuestion } from '../../generation/admission/acceptance.ts';
-import { remaining } from '../../generation/model/caps.ts';
+import { isOwn, remaining } from '../../generation/model/caps.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
-import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
+import { formatLeft, formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
 import { buttonRow, type PagedView } from './pages.ts';
 
@@ -21,9 +21,9 @@ export function priceQuestionView(
       ? refusal.priceAsked(recipe.count, modelName(recipe.modelId, models), cost)
       : refusal.priceRose(cost, formatUsd(shownPrice));
   const left =
-    tightest === null
+    tightest === null || !isOwn(tightest)
       ? []
-      : [refusal.wouldLeave(formatUsd(remaining(tightest) - price), tightest.scope, tightest.span)];
+      : [refusal.wouldLeave(formatLeft(remaining(tightest) - price), tightest.scope, tightest.span)];
   return {
     content: common.sentences(question, ...left),
     components: confirmRow(result.buttons.confirm, draftId, price),

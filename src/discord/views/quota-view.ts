@@ -1,7 +1,7 @@
-import { remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
+import { isOwn, remaining, tightestCap, type CapUsage } from '../../generation/model/caps.ts';
 import type { MemberQuota } from '../../generation/admission/member-quota.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
-import { formatUsd } from '../../generation/model/money.ts';
+import { formatLeft, formatUsd } from '../../generation/model/money.ts';
 import type { RecentPicture } from '../../generation/ports/generation-store.ts';
 import { fitMessage, messageLink, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
@@ -25,7 +25,7 @@ export function isSwitchedOn([argument]: readonly string[]): boolean {
 }
 
 /**
- * What is left of each cap in dollars and pictures, which is reached first, pending pictures, and the last ones. `request`: what
+ * What is left of the member's own caps in dollars and pictures, which is reached first, pending pictures, and the last ones. `request`: what
  * became of the member's request to the admins.
  */
 export function quotaView(
@@ -35,8 +35,10 @@ export function quotaView(
   request: string | null = null,
 ): string {
   const { usages, waiting, painting, wait, late, recent } = quota;
-  const lines = usages.map((cap) => capLine(cap, quota, texts));
   const tightest = tightestCap(usages);
+  // Those of the server only where they leave less than the member's own.
+  const shown = usages.filter((cap) => cap.scope === 'member' || (cap === tightest && isOwn(cap)));
+  const lines = shown.map((cap) => capLine(cap, quota, texts));
   lines.push(tightest === null ? texts.quota.noCaps : affordableLine(tightest, quota, texts));
   if (request !== null) lines.push(request);
   lines.push(texts.quota.works(waiting, painting));
@@ -45,8 +47,9 @@ export function quotaView(
   if (recent.length > 0) lines.push(texts.quota.recent);
   return fitMessage((shorten) => {
     // Of the last pictures it shows fewer before the message is too long.
-    const shown = recent.slice(0, shorten(recent.length));
-    const prompts = shown.map((picture) => pictureLine(picture, quota, models, shorten(PROMPT_SHOWN)));
+    const prompts = recent
+      .slice(0, shorten(recent.length))
+      .map((picture) => pictureLine(picture, quota, models, shorten(PROMPT_SHOWN)));
     return [...lines, ...prompts].join('\n');
   });
 }
@@ -64,7 +67,7 @@ function capLine(cap: CapUsage, { price }: MemberQuota, texts: Texts): string {
   const { quota } = texts;
   const resets = relativeTime(cap.resetsAtMs);
   return [
-    quota.cap(formatUsd(remaining(cap)), formatUsd(cap.limit), cap.scope, cap.span, resets),
+    quota.cap(formatLeft(remaining(cap)), formatUsd(cap.limit), cap.scope, cap.span, resets),
     quota.pictures(Math.floor(remaining(cap) / price)),
     ...(cap.granted === 0 ? [] : [quota.granted(formatUsd(cap.granted))]),
   ].join(' · ');
@@ -72,6 +75,9 @@ function capLine(cap: CapUsage, { price }: MemberQuota, texts: Texts): string {
 
 function affordableLine(tightest: CapUsage, { model, price }: MemberQuota, texts: Texts): string {
   const pictures = Math.floor(remaining(tightest) / price);
+  const resets = relativeTime(tightest.resetsAtMs);
+  // How much all servers together have left is nobody's business but the operator's.
+  if (tightest.scope === 'bot') return texts.quota.botBinds(pictures > 0, tightest.span, resets);
   return texts.quota.affordable(pictures, formatUsd(price), model.name, tightest.scope, tightest.span);
 }
 

@@ -1,9 +1,9 @@
-import { remaining } from '../../generation/model/caps.ts';
+import { remaining, type CapUsage } from '../../generation/model/caps.ts';
 import { hostNames } from '../../generation/model/host-words.ts';
 import type { RuleBreach } from '../../generation/model/rules.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import type { CheaperModel, Refusal } from '../../generation/model/refusal.ts';
-import { formatUsd } from '../../generation/model/money.ts';
+import { formatLeft, formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { MINUTE_MS } from '../../runtime/durations.ts';
 import { relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
@@ -27,9 +27,7 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
       return breachView(refusal.breach, models, texts);
     case 'over_cap': {
       const { cap, price, cheaper } = refusal;
-      const left = formatUsd(remaining(cap));
-      const why = texts.refusal.overCap(formatUsd(price), left, cap.scope, cap.span, relativeTime(cap.resetsAtMs));
-      return withCheaper(why, cheaper, texts);
+      return withCheaper(overCapText(cap, price, texts), cheaper, texts);
     }
     case 'queue_full':
       return texts.refusal.queueFull(refusal.waiting, refusal.max);
@@ -40,6 +38,14 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
         relativeTime(refusal.untilMs),
       );
   }
+}
+
+/** Of the whole bot's limit it is not said what all servers together have left. */
+function overCapText(cap: CapUsage, price: MicroUsd, { refusal }: Texts): string {
+  const { scope, span } = cap;
+  const resets = relativeTime(cap.resetsAtMs);
+  if (scope === 'bot') return refusal.overBotCap(formatUsd(price), span, resets);
+  return refusal.overCap(formatUsd(price), formatLeft(remaining(cap)), scope, span, resets);
 }
 
 function pausedView({ reason, isOperatorTold, isTotal, cheaper }: Refusal & { kind: 'paused' }, texts: Texts): string {
@@ -69,7 +75,7 @@ function breachView(breach: RuleBreach, models: readonly ImageModel[], texts: Te
     case 'role':
       return texts.refusal.role(breach.allowedRoleIds.map((id) => `<@&${id}>`).join(' '));
     case 'model':
-      return texts.refusal.model(nameOf(breach.modelId), breach.allowedModelIds.map(nameOf).join(', '));
+      return texts.refusal.model(nameOf(breach.modelId), texts.common.list(breach.allowedModelIds.map(nameOf)));
     case 'pixels':
       return texts.refusal.pixels(breach.max);
     case 'safety':

@@ -75,7 +75,7 @@ function modelLines({ allowedModels }: Rules, models: readonly ImageModel[], tex
   if (allowedModels.length === 0) return [line(names['allowed:model'], all)];
   const byRole = Map.groupBy(allowedModels, ({ roleId }) => roleId);
   const namesOf = (roleId: string | null): string =>
-    (byRole.get(roleId) ?? []).map(({ modelId }) => modelName(modelId, models)).join(', ');
+    texts.common.list((byRole.get(roleId) ?? []).map(({ modelId }) => modelName(modelId, models)));
   const roles = [...byRole.keys()].filter((roleId) => roleId !== null);
   return [
     line(names['allowed:model'], namesOf(null) === '' ? noModels : namesOf(null)),

@@ -41,7 +41,7 @@ export async function chartPicture(
   });
   if (bytes === null) return null;
   const peak = highestDay(spending);
-  const parts = named.map(({ label }) => label.replace('  ', ' ')).join(', ');
+  const parts = texts.common.list(named.map(({ label }) => label.replace('  ', ' ')));
   const [from = '', to = ''] = [spending.days[0], spending.days.at(-1)];
   const altText = chart.alt(from, to, stack, parts, peak.day, formatUsd(peak.charged));
   return { name: 'spending.png', bytes, altText: elide(altText, ALT_TEXT_MAX) };

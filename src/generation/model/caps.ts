@@ -57,6 +57,16 @@ export function isNearlyUsed({ used, limit }: CapUsage): boolean {
   return limit > 0 && used >= limit * WARNING_SHARE;
 }
 
+/** Whose caps a member reads in figures: their own and their server's. What all servers together have left is the operator's. */
+export type OwnScope = Exclude<CapScope, 'bot'>;
+
+/** Whether a member may read what is left of it. */
+export function isOwn<Usage extends Pick<CapUsage, 'scope'>>(
+  usage: Usage,
+): usage is Usage & { readonly scope: OwnScope } {
+  return usage.scope !== 'bot';
+}
+
 /** What is left under a cap; never negative, also when a cap was lowered below what is used. */
 export function remaining(usage: CapUsage): MicroUsd {
   return Math.max(0, usage.limit - usage.used);
@@ -74,8 +84,8 @@ export function isMembersAlone(usages: readonly CapUse[], price: MicroUsd): bool
 }
 
 /** The cap with the least left, or null when there is none. */
-export function tightestCap(usages: readonly CapUsage[]): CapUsage | null {
-  return usages.reduce<CapUsage | null>(
+export function tightestCap<Usage extends CapUsage>(usages: readonly Usage[]): Usage | null {
+  return usages.reduce<Usage | null>(
     (tightest, usage) => (tightest === null || remaining(usage) < remaining(tightest) ? usage : tightest),
     null,
   );

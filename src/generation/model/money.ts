@@ -16,6 +16,11 @@ export function fromCredits(credits: number): MicroUsd {
   return fromUsd(credits / 100);
 }
 
+/** What is left of a limit, for its member: whole cents, rounded down, so that nobody reckons with a fraction. */
+export function formatLeft(micros: MicroUsd): string {
+  return formatUsd(Math.floor(micros / MICROS_PER_CENT) * MICROS_PER_CENT);
+}
+
 /** `$0.04`, `$1.00`, `$0.014`, `-$0.50`: two decimals, more only where the amount has them. */
 export function formatUsd(micros: MicroUsd): string {
   const absolute = Math.abs(micros);

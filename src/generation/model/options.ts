@@ -82,12 +82,12 @@ export function decidedOptions(recipe: Recipe, isPrivate: boolean) {
 export type OptionFault =
   | { readonly kind: 'wrong_length'; readonly option: OptionName; readonly min: number; readonly max: number }
   | { readonly kind: 'out_of_range'; readonly option: OptionName; readonly min: number; readonly max: number }
-  | { readonly kind: 'not_a_step'; readonly option: OptionName; readonly step: number }
+  | { readonly kind: 'not_a_step'; readonly option: OptionName; readonly step: number; readonly nearest: number }
   | { readonly kind: 'not_a_choice'; readonly option: OptionName; readonly choices: readonly string[] }
   | { readonly kind: 'not_for_model'; readonly option: OptionName; readonly model: string }
   | { readonly kind: 'needs'; readonly option: OptionName; readonly other: OptionName | 'image' }
   | { readonly kind: 'excludes'; readonly option: OptionName; readonly other: OptionName }
-  | { readonly kind: 'too_many_pixels'; readonly option: OptionName; readonly max: number }
+  | { readonly kind: 'too_many_pixels'; readonly option: OptionName; readonly max: number; readonly nearest: Size }
   /** The model takes `max` pictures; `others` are the models that take as many as were given. */
   | {
       readonly kind: 'too_many_pictures';
@@ -254,16 +254,36 @@ function checkSize(options: RequestOptions, model: ImageModel): OptionFault[] {
     const pixels = options[option] ?? 0;
     if (!isWithin(pixels, rule.min, rule.max))
       faults.push({ kind: 'out_of_range', option, min: rule.min, max: rule.max });
-    else if (pixels % rule.step !== 0) faults.push({ kind: 'not_a_step', option, step: rule.step });
+    else if (pixels % rule.step !== 0) {
+      const nearest = nearestStep(pixels, rule);
+      faults.push({ kind: 'not_a_step', option, step: rule.step, nearest });
+    }
   }
   const missing = EDGES.find((edge) => options[edge] === undefined);
   const [first] = given;
   if (missing !== undefined && first !== undefined) faults.push({ kind: 'needs', option: first, other: missing });
   if (options.aspect !== undefined) faults.push({ kind: 'excludes', option: 'aspect', other: 'width' });
-  if (faults.length === 0 && (options.width ?? 0) * (options.height ?? 0) > rule.maxPixels) {
-    faults.push({ kind: 'too_many_pixels', option: 'width', max: rule.maxPixels });
+  const size = { width: options.width ?? 0, height: options.height ?? 0 };
+  if (faults.length === 0 && size.width * size.height > rule.maxPixels) {
+    faults.push({ kind: 'too_many_pixels', option: 'width', max: rule.maxPixels, nearest: nearestSize(size, rule) });
   }
   return faults;
+}
+
+type PixelRule = Extract<ImageModel['sizeRule'], { readonly kind: 'pixels' }>;
+
+function nearestStep(pixels: number, { min, max, step }: PixelRule): number {
+  const down = pixels - (pixels % step);
+  const nearest = pixels - down < step / 2 ? down : down + step;
+  if (nearest < min) return nearest + step;
+  return nearest > max ? nearest - step : nearest;
+}
+
+/** The largest of about the same shape that has no more pixels than the rule lets it have. */
+function nearestSize({ width, height }: Size, { min, step, maxPixels }: PixelRule): Size {
+  const scale = Math.sqrt(maxPixels / (width * height));
+  const scaled = (edge: number): number => Math.max(min, Math.floor((edge * scale) / step) * step);
+  return { width: scaled(width), height: scaled(height) };
 }
 
 function isWithin(value: number, min: number, max: number): boolean {

@@ -11,7 +11,8 @@ import { pictureIn, replySaying, startWorld } from '../../support/world.ts';
 
 /** Commands at a time. */
 const REFUSED = 8;
-const TRY_AGAIN = /^Something broke on my side\. Try again, or quote `[0-9a-f]{8}` to whoever hosts this bot\.$/u;
+const TRY_AGAIN =
+  /^Something broke on my side\. Try again, or tell the operator of this bot the code `[0-9a-f]{8}`\.$/u;
 
 describe('a database that another program has locked', () => {
   it('costs commands their answers after one wait for all of them and nothing else, and loses no paid picture', async () => {

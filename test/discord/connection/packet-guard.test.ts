@@ -5,7 +5,7 @@ import { UncaughtErrors } from '../../support/hostile-strings.ts';
 import { pictureIn, startWorld, type World } from '../../support/world.ts';
 
 const NOT_UNDERSTOOD =
-  'I do not understand what Discord sent me. Try again; if it stays so, tell whoever hosts this bot.';
+  'I could not read what Discord sent me. Try again; if it keeps happening, tell the operator of this bot.';
 
 describe('an interaction of unknown type or shape', () => {
   let world: World;

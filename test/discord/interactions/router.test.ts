@@ -32,7 +32,7 @@ import { modalView, type Modal } from '../../../src/discord/views/modal.ts';
 import { startRoutedBot, type RoutedBot } from '../../support/routed-bot.ts';
 
 const ADMINS_ONLY = 'This is for those who manage this server.';
-const OPERATOR_ONLY = 'This is for whoever runs this bot.';
+const OPERATOR_ONLY = 'This is for the operator of this bot.';
 const UNKNOWN_COMMAND = /do not know this command/;
 
 const fileLater = {
@@ -228,7 +228,7 @@ describe('the router', () => {
   it('tells the member alone when a modal breaks, and leaves the message that it came from as it is', async () => {
     const torn = await submit(ada, 'torn');
     const followUp = await torn.followUpWhere(() => true);
-    const reference = /quote `([0-9a-f]{8})`/.exec(textOf(followUp))?.[1];
+    const reference = /code `([0-9a-f]{8})`/.exec(textOf(followUp))?.[1];
     expect(followUp.ephemeral).toBe(true);
     expect(bot.logLines.filter((line) => line.includes(`"reference":"${String(reference)}"`))).toHaveLength(1);
     expect(torn.reply).toMatchObject({ id: message.id, content: 'a desk' });

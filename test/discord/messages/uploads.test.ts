@@ -14,8 +14,8 @@ it('pictures are uploaded whole through whichever undici is the global one of th
   const invocation = await world.member().command('imagine', { prompt: 'a fox', count: 2, format: 'png' });
   const { attachments } = await pictureIn(invocation);
   expect(attachments.map(({ contentType, description }) => [contentType, description])).toEqual([
-    ['image/png', 'a fox'],
-    ['image/png', 'a fox'],
+    ['image/png', 'Picture 1 of 2: a fox'],
+    ['image/png', 'Picture 2 of 2: a fox'],
   ]);
   for (const { bytes } of attachments) expect(bytes?.subarray(1, 4).toString()).toBe('PNG');
   expect(world.discord.violations).toEqual([]);

@@ -48,7 +48,7 @@ describe('a text that names a command', () => {
 
   it('names options and choices as the client shows them', () => {
     const { badOptions } = textsFor('zh-CN').refusal;
-    expect(badOptions([{ kind: 'not_a_step', option: 'width', step: 16 }])).toContain('`宽`');
+    expect(badOptions([{ kind: 'not_a_step', option: 'width', step: 16, nearest: 512 }])).toContain('`宽`');
     expect(textsFor('zh-CN').settings.faults.aiMark).toBe('`ai标识` 须为 `开启` 或 `关闭`。');
   });
 

@@ -40,11 +40,11 @@ describe('the final message', () => {
   it('says so where the file of a picture that was paid for is gone', () => {
     const told = finalMessage([{}, {}]);
     expect(linesOf({ ...told, pictures: told.pictures.slice(1) }).at(-1)).toBe(
-      '⚠️ 1 of 2 pictures cannot be shown: the file is missing or damaged. Tell whoever hosts this bot.',
+      '⚠️ 1 of 2 pictures cannot be shown: the file is missing or damaged. Tell the operator of this bot.',
     );
     expect(linesOf({ ...told, pictures: [] })).toEqual([
       '**a fox**',
-      '⚠️ The files are missing or damaged on the computer of this bot, so I cannot show them. Tell whoever hosts this bot.',
+      "⚠️ The files are missing or damaged on this bot's computer, so I cannot show them. Tell the operator of this bot.",
     ]);
   });
 
@@ -109,7 +109,9 @@ describe('the final message', () => {
       `easel-${ID}-2.png`,
       `easel-${ID}-3.webp`,
     ]);
-    expect(new Set(attachments.map(({ altText }) => altText))).toEqual(new Set(['a **fox** at dusk']));
+    expect(attachments.map(({ altText }) => altText)).toEqual(
+      [1, 2, 3].map((number) => `Picture ${number} of 3: a **fox** at dusk`),
+    );
   });
 });
 
@@ -172,7 +174,7 @@ describe('/quota', () => {
   };
 
   it('says so where there is no limit', () => {
-    expect(quotaView(idle, models, en)).toBe('There is no spending limit.\nNothing is waiting.');
+    expect(quotaView(idle, models, en)).toBe('There is no spending limit.\nNo pictures are queued.');
     expect(quotaView(idle, models, zhCN)).toBe('没有花费限制。\n没有图片在排队。');
   });
 
@@ -181,8 +183,8 @@ describe('/quota', () => {
     const view = quotaView({ ...idle, usages: [lowered], waiting: 1 }, models, en);
     expect(view.split('\n')).toEqual([
       `**$0.00** of $0.05 left today, resets <t:${Math.floor((NOON + 1) / 1_000)}:R> · 0 pictures`,
-      'Enough for 0 pictures with FLUX1.1 [pro] at $0.04; your limit for today binds first.',
-      '1 picture waiting, 0 being painted.',
+      'Not enough for another picture with FLUX1.1 [pro] at $0.04: your limit for today is used up.',
+      '1 picture queued, 0 being painted.',
     ]);
   });
 
@@ -193,9 +195,27 @@ describe('/quota', () => {
     ];
     const view = quotaView({ ...idle, usages }, models, en);
     expect(view).toContain(
-      "Enough for 2 pictures with FLUX1.1 [pro] at $0.04; this bot's limit for today binds first.",
+      `This bot's limit for today, shared by all servers, may run out before yours. It resets <t:${Math.floor((NOON + 1) / 1_000)}:R>.`,
     );
     expect(view).toContain('· 23 pictures · $2.00 of it granted');
+    const used = usages.map((cap) => (cap.scope === 'bot' ? { ...cap, used: 99_999 } : cap));
+    expect(quotaView({ ...idle, usages: used }, models, en)).toContain('shared by all servers, is used up.');
+  });
+
+  it('shows a member their own limits, one of the server where it leaves less, and of the whole bot no figures', () => {
+    const own: CapUsage = { ...CAP, limit: 1_000_000, used: 26_000 };
+    const guild: CapUsage = { ...CAP, scope: 'guild', limit: 9_000_000, used: 0 };
+    const bot: CapUsage = { ...CAP, scope: 'bot', limit: 8_000_000, used: 0 };
+    const shown = (usages: CapUsage[]) => quotaView({ ...idle, usages }, models, en);
+    expect(shown([own, guild, bot]).match(/\$[\d.]+/g)).toEqual(['$0.97', '$1.00', '$0.04']);
+    expect(shown([own, { ...guild, used: 8_500_000 }, bot]).match(/\$[\d.]+/g)).toEqual([
+      '$0.97',
+      '$1.00',
+      '$0.50',
+      '$9.00',
+      '$0.04',
+    ]);
+    expect(shown([own, guild, { ...bot, used: 7_900_000 }]).match(/\$[\d.]+/g)).toEqual(['$0.97', '$1.00']);
   });
 
   it('fits into a message with the longest prompts under every limit', () => {

@@ -314,7 +314,7 @@ const doneNotice = (name: string, isPrivate: boolean, effects: readonly string[]
   name,
   steps: [
     async ({ member }) =>
-      leadsTo(await member.click(await answerTo(await member.command('quota')), 'Told when done: off')),
+      leadsTo(await member.click(await answerTo(await member.command('quota')), 'Notify me when done: off')),
     (scene) => paintSlowly(scene, isPrivate),
   ],
   effects,
@@ -324,9 +324,9 @@ const doneNotice = (name: string, isPrivate: boolean, effects: readonly string[]
     const { member } = scene;
     const labels = await toggled(scene);
     // Killed before it was noted.
-    if (labels.includes('Told when done: off'))
-      await leadsTo(await member.click(await answerTo(await member.command('quota')), 'Told when done: off'));
-    expect(await toggled(scene)).toContain('Told when done: on');
+    if (labels.includes('Notify me when done: off'))
+      await leadsTo(await member.click(await answerTo(await member.command('quota')), 'Notify me when done: off'));
+    expect(await toggled(scene)).toContain('Notify me when done: on');
     if (scene.command === null) await paintSlowly(scene, isPrivate);
     else await paintingIn(scene.command);
     await expect.poll(() => scene.notices).toBe(1);

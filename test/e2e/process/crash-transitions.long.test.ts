@@ -270,7 +270,7 @@ async function publishedOnce(world: ProcessWorld, scene: Scene): Promise<string>
   const answer = await answerTo(await publishIt(scene, secret));
   const isNew = bringsPictures(answer);
   const shown = world.discord.guild.channel.messages.filter(({ content }) => content.includes(`**${scene.prompt}**`));
-  const isToldWhere = textOf(answer) === `This is published already: ${linkTo(shown[0] ?? answer, world)}`;
+  const isToldWhere = textOf(answer) === `This is already published: ${linkTo(shown[0] ?? answer, world)}`;
   if (shown.length !== 1 || isNew === isToldWhere) return `shown ${shown.length} times: ${textOf(answer)}`;
   return isNew ? OUTCOMES.unpublished : OUTCOMES.published;
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../sandbox/discord/discord.ts';
 import { openProcessWorld, paintingIn } from '../../support/process-world.ts';
 
-const TRY_AGAIN = /^Something broke on my side\. Try again, or quote `[0-9a-f]{8}` to whoever hosts this bot\.$/u;
+const TRY_AGAIN =
+  /^Something broke on my side\. Try again, or tell the operator of this bot the code `[0-9a-f]{8}`\.$/u;
 
 describe('a full disk', () => {
   // The kernel refuses every write of the process, as a full disk does; Linux alone lets another process lift that

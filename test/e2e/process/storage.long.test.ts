@@ -79,7 +79,7 @@ function command(world: ProcessWorld, prompt: string): Promise<Invocation> {
 }
 
 const paused = (invocation: Invocation) =>
-  invocation.replyWhere((message) => /Painting is paused.*Your place is kept/u.test(textOf(message)));
+  invocation.replyWhere((message) => /Painting is paused.*You keep your place/u.test(textOf(message)));
 
 describe.each(Object.entries(TROUBLES))('a folder of pictures that cannot be written: %s', (_name, trouble) => {
   it('costs nothing: nothing is submitted, /readyz and the operator say why, and painting goes on by itself', async () => {

@@ -154,7 +154,7 @@ describe('a fault', () => {
       { width: 512, height: 512, aspect: '1:1' },
       { kind: 'excludes', option: 'aspect', other: 'width' },
     ],
-    ['an odd width', { width: 520, height: 512 }, { kind: 'not_a_step', option: 'width', step: 32 }],
+    ['an odd width', { width: 520, height: 512 }, { kind: 'not_a_step', option: 'width', step: 32, nearest: 512 }],
     ['a broken height', { width: 512, height: 512.5 }, { kind: 'out_of_range', option: 'height', min: 256, max: 1440 }],
     ['a small width', { width: 224, height: 512 }, { kind: 'out_of_range', option: 'width', min: 256, max: 1440 }],
     ['a large height', { width: 512, height: 1472 }, { kind: 'out_of_range', option: 'height', min: 256, max: 1440 }],
@@ -231,14 +231,27 @@ const ratioModels = models.filter(({ sizeRule }) => sizeRule.kind === 'aspect');
 
 describe('pixels', () => {
   it.each(pixelModels)('for $name stay within its own limits', ({ modelId, rule }) => {
-    const { min, max, step, maxPixels } = rule;
+    const { min, max, step } = rule;
     expect(recipeOf({ model: modelId, width: min, height: min }).size).toEqual({ width: min, height: min });
     expect(faultsOf({ model: modelId, width: min + step / 2, height: min })).toEqual([
-      { kind: 'not_a_step', option: 'width', step },
+      { kind: 'not_a_step', option: 'width', step, nearest: min + step },
     ]);
-    const tooMany: OptionFault = { kind: 'too_many_pixels', option: 'width', max: maxPixels };
-    expect(faultsOf({ model: modelId, width: max, height: max })).toEqual(max * max > maxPixels ? [tooMany] : []);
+    expect(faultsOf({ model: modelId, width: max - 1, height: min })).toEqual([
+      { kind: 'not_a_step', option: 'width', step, nearest: max },
+    ]);
   });
+
+  it.each(pixelModels.filter(({ rule }) => rule.max ** 2 > rule.maxPixels))(
+    'for $name that are too many come with the most that it paints in about that shape',
+    ({ modelId, rule }) => {
+      const { max, step, maxPixels } = rule;
+      const [tooMany] = faultsOf({ model: modelId, width: max, height: max });
+      if (tooMany?.kind !== 'too_many_pixels') throw new Error('As many pixels as that are a fault');
+      const { nearest } = tooMany;
+      expect(recipeOf({ model: modelId, ...nearest }).size).toEqual(nearest);
+      expect((nearest.width + step) * (nearest.height + step)).toBeGreaterThan(maxPixels);
+    },
+  );
 
   it.each(ratioModels)('cannot be chosen for $name', ({ id, name }) => {
     expect(faultsOf({ model: id, width: 512, height: 512 })).toEqual([

@@ -5,10 +5,10 @@ const deletedOnes = (count: number): string => (count === 1 ? 'the picture' : 't
 
 /** What members read about what they made before, and about deleting it. */
 export const history = {
-  title: 'Your pictures, the newest first',
+  title: 'Your pictures, newest first',
   empty: `You have no pictures yet, or they were deleted. ${command('imagine')} paints one.`,
   pictures: (count: number) => counted(count, 'picture'),
-  undelivered: '📦 could not be delivered, kept for you',
+  undelivered: '📦 could not be delivered, saved for you',
   /** Where a picture comes from; `picture` is a link, or the word alone where no link leads there. */
   earlier: 'an earlier picture',
   origin: {
@@ -33,25 +33,25 @@ export const history = {
   copy: 'Copy settings',
   delete: 'Delete',
   back: 'Back',
-  gone: `This is not among your pictures any more. ${command('history')} shows what there is.`,
+  gone: `This is no longer among your pictures. ${command('history')} shows the others.`,
   enhanced: 'prompt enriched by FLUX',
   notEnhanced: 'prompt as written',
   safety: (level: number) => `safety ${level}`,
   seed: (seed: number) => `seed ${seed}`,
   strength: (percent: number) => `strength ${percent}%`,
   kept: (kept: number, asked: number) => `${kept} of ${counted(asked, 'picture')}`,
-  undeliveredDetail: '📦 Discord did not take this when it was ready. "Show again" brings it.',
+  undeliveredDetail: '📦 Discord did not accept this when it was ready. "Show again" shows it.',
   damaged: (lost: number, kept: number) =>
     lost === kept
-      ? `⚠️ ${kept === 1 ? 'The file is' : 'The files are'} missing or damaged on the computer of this bot, so I cannot show ${kept === 1 ? 'it' : 'them'}. Tell whoever hosts this bot.`
-      : `⚠️ ${lost} of ${counted(kept, 'picture')} cannot be shown: ${lost === 1 ? 'the file is' : 'the files are'} missing or damaged. Tell whoever hosts this bot.`,
-  tooLarge: `This is larger than Discord takes here, even as JPEG. It stays kept; try ${command('history')} in a server with more boosts.`,
-  picturesLeftOut: 'The pictures that went in are not part of the copied settings: give them again.',
+      ? `⚠️ ${kept === 1 ? 'The file is' : 'The files are'} missing or damaged on this bot's computer, so I cannot show ${kept === 1 ? 'it' : 'them'}. Tell the operator of this bot.`
+      : `⚠️ ${lost} of ${counted(kept, 'picture')} cannot be shown: ${lost === 1 ? 'the file is' : 'the files are'} missing or damaged. Tell the operator of this bot.`,
+  tooLarge: `This is larger than Discord allows here, even as JPEG. It is still saved; try ${command('history')} in a server with more boosts.`,
+  picturesLeftOut: 'The input pictures are not part of the copied settings: add them again.',
   copyHint: 'Paste this into the message box:',
-  copyFile: 'No code block can hold this, so here is a file. Paste what is in it into the message box.',
+  copyFile: 'This does not fit into a code block, so here is a file. Paste its content into the message box.',
   deletion: {
     ask: (count: number, cost: string) =>
-      `Delete ${deletedOnes(count)}, the prompt and the message for good? The ${cost} stays spent.`,
+      `Delete ${deletedOnes(count)}, the prompt and the message for good? The ${cost} is not refunded.`,
     askForOther: (count: number, member: string) =>
       `Delete ${deletedOnes(count)}, the prompt and the message of ${member} for good? The audit trail of this server notes that you did it.`,
     confirm: 'Delete for good',
@@ -59,21 +59,21 @@ export const history = {
     kept: 'Nothing was deleted.',
     done: {
       removed: (count: number) =>
-        `Deleted: ${deletedOnes(count)}, the prompt and the message. What it cost stays in the books.`,
-      none: (count: number) => `Deleted: ${deletedOnes(count)} and the prompt. What it cost stays in the books.`,
+        `Deleted: ${deletedOnes(count)}, the prompt and the message. The cost is not refunded.`,
+      none: (count: number) => `Deleted: ${deletedOnes(count)} and the prompt. The cost is not refunded.`,
       private: (count: number) =>
-        `Deleted: ${deletedOnes(count)} and the prompt. What it cost stays in the books. The private message is out of my reach: dismiss it yourself.`,
+        `Deleted: ${deletedOnes(count)} and the prompt. The cost is not refunded. I cannot delete the private message: dismiss it yourself.`,
       unpublished: (count: number) =>
-        `Deleted: ${deletedOnes(count)}, the prompt and the published message. What it cost stays in the books. The private message only its reader can dismiss.`,
+        `Deleted: ${deletedOnes(count)}, the prompt and the published message. The cost is not refunded. The private message can only be dismissed by its reader.`,
       left: (count: number) =>
-        `Deleted: ${deletedOnes(count)} and the prompt. What it cost stays in the books. I could not delete the message in Discord; ask a moderator to.`,
+        `Deleted: ${deletedOnes(count)} and the prompt. The cost is not refunded. I could not delete the message in Discord; ask a moderator to.`,
     },
-    already: 'The picture and its prompt are deleted already.',
+    already: 'The picture and its prompt are already deleted.',
     alreadyRemoved: 'The picture and its prompt were deleted before; now the message is gone as well.',
-    alreadyLeft: 'The picture and its prompt are deleted already. I could not delete the message; ask a moderator to.',
-    unfinished: 'This is still on its way. Try again when it has arrived.',
+    alreadyLeft: 'The picture and its prompt are already deleted. I could not delete the message; ask a moderator to.',
+    unfinished: 'This is still being painted. Try again when it has arrived.',
     notYours:
-      'Only whoever asked for this picture may delete it, or a moderator with "Manage Messages" in this channel.',
+      'Only the member who asked for this picture can delete it, or a moderator with "Manage Messages" in this channel.',
     trail: (member: string, generationId: string) => `deleted a picture of ${member} (${generationId})`,
   },
 };

@@ -4,14 +4,14 @@ import { command, option } from '../naming.ts';
 
 const PER: Readonly<Record<CapSpan, string>> = { day: 'a day', month: 'a month' };
 const SPAN: Readonly<Record<CapSpan, string>> = { day: 'Day', month: 'Month' };
-const OPERATOR = 'whoever runs this bot';
+const OPERATOR = 'the operator of this bot';
 
 function source(of: CapSource): string {
   switch (of.kind) {
     case 'member':
       return 'set for this member';
     case 'role':
-      return `from <@&${of.roleId}>, the highest of their roles`;
+      return `from <@&${of.roleId}>, their role with the highest limit`;
     case 'everyone':
       return 'set for everyone here';
     case 'guild':
@@ -19,7 +19,7 @@ function source(of: CapSource): string {
     case 'ceiling':
       return `set for this server by ${OPERATOR}`;
     case 'operator':
-      return `default of ${OPERATOR}`;
+      return `default set by ${OPERATOR}`;
   }
 }
 
@@ -34,63 +34,68 @@ const DOLLAR_FAULTS: Readonly<Record<UsdFault, string>> = {
 export const limits = {
   title: '**Limits of this server**',
   memberTitle: (member: string) => `**Limits of ${member}**`,
-  paused: (who: string) => `⏸️ Painting is paused here by ${who}. ${command('limits resume')} lifts that.`,
+  paused: (who: string) => `⏸️ Painting is paused on this server by ${who}. ${command('limits resume')} resumes it.`,
   botPaused: `⏸️ Painting is paused everywhere by ${OPERATOR}.`,
-  timeZone: (zone: string) => `Days and months are those of ${zone}.`,
+  timeZone: (zone: string) => `Days and months begin in the time zone ${zone}.`,
   guild: '**The whole server**',
   ceilings: `**Ceilings, set by ${OPERATOR}**`,
   bot: '**The whole bot, over all servers**',
-  everyone: '**Each member, unless something else is set**',
-  roles: '**Roles** (the highest of a member counts)',
-  members: '**Members with limits of their own**',
-  binding: '**Binds first**',
+  everyone: '**Each member, unless set otherwise**',
+  roles: '**Roles** (of several, the highest limit counts)',
+  members: '**Members with their own limits**',
+  binding: '**Runs out first**',
   none: 'No limit.',
   source,
   amount: (limit: string, span: CapSpan) => `${limit} ${PER[span]}`,
   cap: (span: CapSpan, limit: string, from: string) => `${SPAN[span]}: ${limit} – ${from}`,
   usage: (span: CapSpan, limit: string, used: string, left: string, resets: string, from: string) =>
     `${SPAN[span]}: ${used} of ${limit} used, ${left} left, resets ${resets} – ${from}`,
-  left: (span: CapSpan, limit: string, left: string, resets: string) =>
-    `${SPAN[span]}: ${left} of ${limit} left, resets ${resets}`,
+  shared: (span: CapSpan, isUsedUp: boolean, resets: string) =>
+    `${SPAN[span]}: ${isUsedUp ? 'used up' : 'not used up'}, resets ${resets}`,
   granted: (amount: string) => `${amount} granted on top`,
-  bindsFirst: (scope: CapScope, span: CapSpan, left: string) =>
-    `${{ member: 'their own limit', guild: "the server's limit", bot: "the bot's limit" }[scope]} ${PER[span]}: ${left} left`,
+  /** `left`: null where that is not for whoever reads it. */
+  bindsFirst: (scope: CapScope, span: CapSpan, left: string | null) =>
+    `${{ member: 'their own limit', guild: "the server's limit", bot: "the bot's limit" }[scope]} ${PER[span]}${left === null ? '' : `: ${left} left`}`,
   subject: {
     member: (member: string) => member,
     role: (role: string) => `Each member with ${role}`,
     everyone: 'Each member',
     guild: 'This server',
   },
-  changed: (subject: string, span: CapSpan, limit: string, before: string) =>
-    `${subject} may now spend ${limit} ${PER[span]}; before: ${before}.`,
+  /** `before`: null where there was no limit. */
+  changed: (subject: string, span: CapSpan, limit: string, before: string | null) =>
+    before === null
+      ? `${subject} may now spend ${limit} ${PER[span]}. No limit was set before.`
+      : `${subject} may now spend ${limit} ${PER[span]}; before: ${before}.`,
+  heldBefore: (limit: string, from: string) => `${limit} (${from})`,
   cleared: (subject: string, span: CapSpan, before: string) =>
-    `${subject}: the limit of ${before} ${PER[span]} is gone. ${command('limits view')} shows what holds now.`,
+    `${subject}: the limit of ${before} ${PER[span]} is removed. ${command('limits view')} shows what applies now.`,
   unchanged: (subject: string, span: CapSpan, limit: string) =>
-    `${subject} may spend ${limit} ${PER[span]} already; nothing changed.`,
+    `${subject} may already spend ${limit} ${PER[span]}; nothing changed.`,
   nothingToClear: (subject: string, span: CapSpan) => `${subject}: no limit ${PER[span]} was set, so nothing changed.`,
   noLimit: 'none',
   grantedTo: (member: string, amount: string) =>
-    `${amount} more for ${member}, today and this month, once. What is left now:`,
-  nothingToLift: (member: string) => `${member} has no limit of their own, so there is nothing to lift.`,
-  pauseDone: `Painting is paused on this server. What waits keeps its place for ten minutes, then it ends uncharged; what is being painted arrives. ${command('limits resume')} lifts it.`,
-  pausedAlready: 'Painting was paused on this server before.',
-  resumeDone: 'Painting goes on.',
+    `${member} may spend ${amount} more, once, today or this month. What is left now:`,
+  nothingToLift: (member: string) => `${member} has no limit of their own, so there is nothing to raise.`,
+  pauseDone: `Painting is paused on this server. Queued pictures keep their place for ten minutes and then end without a charge; those being painted still arrive. ${command('limits resume')} resumes it.`,
+  pausedAlready: 'Painting is already paused on this server.',
+  resumeDone: 'Painting is resumed.',
   notPaused: 'Painting is not paused on this server.',
   dollars: DOLLAR_FAULTS,
   aboveCeiling: (amount: string, ceiling: string, span: CapSpan) =>
     `${amount} is above the ceiling of this server, ${ceiling} ${PER[span]}, set by ${OPERATOR}. Choose ${ceiling} or less.`,
   faults: {
     several: `Choose one of ${option('limits.options.member')}, ${option('limits.options.role')} and ${option('limits.options.for')}, not several.`,
-    nobody: `Say whom it is for: choose ${option('limits.options.member')}, ${option('limits.options.role')} or ${option('limits.options.for')}.`,
-    foreignRole: 'This role is not one of this server. Choose one of its own.',
+    nobody: `Say who it is for: choose ${option('limits.options.member')}, ${option('limits.options.role')} or ${option('limits.options.for')}.`,
+    foreignRole: 'This role does not belong to this server. Choose one of its roles.',
     notAMember: 'This person is not a member of this server. Choose one who is.',
     bot: 'Bots do not paint. Choose a person.',
     zeroGrant: 'A grant must be more than $0.00.',
-    noReason: `${option('limits.options.reason')} must say something that the audit trail can show.`,
+    noReason: `${option('limits.options.reason')} must say why: the audit trail shows it.`,
   },
   trail: {
     title: '**Last changes**',
-    nothing: 'Nothing was changed yet.',
+    nothing: 'Nothing has been changed yet.',
     cap: (subject: string, span: CapSpan, before: string, after: string) =>
       `${subject}, ${PER[span]}: ${before} → ${after}`,
     ceiling: 'Ceiling of this server',

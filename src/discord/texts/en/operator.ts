@@ -31,7 +31,7 @@ export const operator = {
       `Easel is paused: nothing of ${host} is at the address of ${address}, which answers 404 for the account, too. Mend it, or leave it out, and start Easel again.`,
     key_refused: (host: string, key: string) =>
       `Easel is paused: ${host} refuses ${key}. Put a valid key into the settings and start Easel again.`,
-    resumed: 'Easel paints again.',
+    resumed: 'Easel is painting again.',
     provider_failing: (host: string) =>
       `${host} fails for everybody: several pictures in a row came to nothing. Nothing more is submitted but one picture now and then, to see whether it works again; what waits keeps its place for ten minutes.`,
     provider_back: (host: string) => `${host} paints again, and so does Easel.`,
@@ -62,7 +62,7 @@ export const operator = {
           : []),
       ].join(' '),
     unrecorded: (host: string, lost: string, billed: string, since: string) =>
-      `Since ${since} ${host}'s balance fell by ${lost}; the books that came back with the backup know of ${billed}. The rest was spent after the backup, or while Easel stood still. The next comparison starts from here.`,
+      `Since ${since} ${host}'s balance fell by ${lost}; the ledger of the backup explains ${billed}. The rest was spent after the backup, or while Easel stood still. The next comparison starts from here.`,
     backupOverdue: (since: string) =>
       `Easel has no good backup since ${since}. It goes on trying every ten minutes; the log says why it fails, most often a disk that is full. \`npm run backup\` takes one by hand.`,
     backupAgain: 'There is a good backup of Easel again.',

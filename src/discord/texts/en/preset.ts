@@ -19,7 +19,7 @@ export const preset = {
   },
   replaced: (name: string) => `🔖 Replaced: ${name}.`,
   taken: (name: string) =>
-    `There is a preset ${name} already, so nothing was changed. Choose another name, or set ${option('preset.options.replace')} to True.`,
+    `There is already a preset named ${name}, so nothing was changed. Choose another name, or set ${option('preset.options.replace')} to True.`,
   full: {
     member: (max: number) =>
       `You have ${counted(max, 'preset')}, the most you can keep. ${command('preset delete')} makes room.`,
@@ -29,7 +29,7 @@ export const preset = {
   deleted: (name: string) => `Deleted: ${name}.`,
   gone: `This preset was deleted. ${command('preset list')} shows what there is.`,
   unknown: (name: string) =>
-    `There is no preset ${name}. Choose one of the suggestions; ${command('preset list')} shows all.`,
+    `There is no preset named ${name}. Choose one of the suggestions; ${command('preset list')} shows all.`,
   adminsOnly: `Only those who manage this server can save presets for it. Without ${option('preset.options.for')} it is yours alone.`,
   modelGone: (name: string) =>
     `The model of the preset ${name} is not offered any more. Choose a model in the same command.`,
@@ -48,7 +48,7 @@ export const preset = {
     title: 'Save as preset',
     name: 'Name',
     template: 'Template',
-    templateHint: '{prompt} marks where the prompt goes; else it goes before',
+    templateHint: '{prompt} marks where the prompt goes; without it, the prompt comes first',
     tooLong: (max: number) => `Empty: the prompt of this picture has more than ${max} characters.`,
     model: 'Model',
     anyModel: 'As the command or the server says',

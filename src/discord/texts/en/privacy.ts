@@ -28,12 +28,12 @@ export const privacy = {
     noRetention: 'Prompts and pictures are kept until you delete them.',
     drafts: (count: number) => `❔ ${counted(count, 'command')} that you have not confirmed, kept for a day.`,
     money: (rows: number) =>
-      `💵 ${counted(rows, 'payment')} for pictures: date, model and price, without prompts. They are kept so that what was spent adds up.`,
-    noMoney: '💵 No payments.',
+      `💵 ${counted(rows, 'billing record')}: date, model and price, without prompts. They are kept so that what was spent adds up.`,
+    noMoney: '💵 No billing records.',
     limits: (limits: number) => `⚖️ ${counted(limits, 'limit')} that admins set just for you.`,
     block: (since: string, reason: string) => `⛔ Blocked by the operator of this bot since ${since}: ${reason}`,
     requested: (when: string) =>
-      `🗑️ You asked ${when} to be forgotten. Your id is removed from each month's payments once the month is over.`,
+      `🗑️ You asked ${when} to be forgotten. Your id is removed from each month's billing records once the month is over.`,
     named: (presets: number, references: number) =>
       `🔖 ${namedOf(presets, references)} of your own. They stay until you delete them.`,
     whoSees: '**Who sees it**',
@@ -45,7 +45,7 @@ export const privacy = {
     ],
     rights: '**What you can do**',
     actions: [
-      `${command('history')}, ${command('preset delete')} and ${command('reference delete')} delete one at a time, ${command('privacy export')} sends you everything. ${command('privacy delete')} deletes it all and removes your id from the payments.`,
+      `${command('history')}, ${command('preset delete')} and ${command('reference delete')} delete one at a time, ${command('privacy export')} sends you everything. ${command('privacy delete')} deletes it all and removes your id from the billing records.`,
       'The record of what admins and the operator decided stays: limits, grants, deletions, blocks.',
     ],
   },
@@ -66,7 +66,7 @@ export const privacy = {
     named: (presets: number, references: number) => `It deletes your ${namedOf(presets, references)} as well.`,
     serversStay: 'What you saved for a server stays there, without your name.',
     money: (rows: number, until: string) =>
-      `What stays: ${counted(rows, 'payment')}, without prompts. Your id is removed from them by ${until}, when no limit counts them any more; until then they still count towards your limits.`,
+      `What stays: ${counted(rows, 'billing record')}, without prompts. Your id is removed from them by ${until}, when no limit counts them any more; until then they still count towards your limits.`,
     button: 'Delete prompts and pictures',
     nothing: 'I store nothing about you that could be deleted.',
     notYours: `Only the member who asked can use this button. Use ${command('privacy delete')} for yourself.`,
@@ -78,8 +78,8 @@ export const privacy = {
     unfinished: (commands: number) =>
       `Still running: ${counted(commands, 'command')}. You still get the result, and then it is deleted.`,
     moneyStays: (rows: number, until: string) =>
-      `What stays: ${counted(rows, 'payment')}, without prompts, with your id until ${until} at the latest.`,
-    noMoney: 'No payment carries your id.',
+      `What stays: ${counted(rows, 'billing record')}, without prompts, with your id until ${until} at the latest.`,
+    noMoney: 'No billing record carries your id.',
     running: 'I am already deleting. Please wait a moment.',
   },
 };

@@ -5,7 +5,7 @@ export const progress = {
   done: (done: number, count: number) => `${done} of ${count} done.`,
   /** `isRest`: some of its pictures came to an end. */
   kept: (isRest: boolean, isPaused: boolean) =>
-    `${isRest ? 'For the rest your' : 'Your'} place is kept and nothing is charged${isPaused ? '; after ten minutes what waits ends by itself' : ''}. ${command('cancel')} gives the place up.`,
+    `${isRest ? 'The other pictures keep their' : 'You keep your'} place and nothing is charged${isPaused ? '; after ten minutes the wait ends by itself' : ''}. ${command('cancel')} gives up the place.`,
   usually: (seconds: number) => `usually ${seconds} s a picture`,
   directMessageFollows: `📨 I can no longer change this private reply: the result will come by direct message, and ${command('history')} shows it too.`,
   cancel: 'Cancel',

@@ -34,8 +34,7 @@ export const reference = {
   },
   /** `is`: what is wrong with the file. */
   unusable: (is: string) => `This picture ${is}. Nothing was saved.`,
-  unreachable:
-    'The picture could not be fetched from Discord, so nothing was saved. Upload it again and try once more.',
+  unreachable: 'The picture could not be fetched from Discord, so nothing was saved. Upload it again.',
   notNow: 'The picture cannot be stored at the moment, so nothing was saved. Try again in a few minutes.',
   running: 'A reference of yours is being saved. Save the next one when that is done.',
   often: (when: string) => `You saved many references within a minute. You can save the next one ${when}.`,

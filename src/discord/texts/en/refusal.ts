@@ -1,4 +1,4 @@
-import type { CapScope, CapSpan } from '../../../generation/model/caps.ts';
+import type { CapSpan, OwnScope } from '../../../generation/model/caps.ts';
 import type { Misfit, SizesAtHost } from '../../../generation/model/host.ts';
 import type { OptionFault } from '../../../generation/model/options.ts';
 import type { NoLane } from '../../../generation/model/refusal.ts';
@@ -32,7 +32,7 @@ function optionFault(problem: Exclude<OptionFault, { readonly kind: PictureFault
     case 'out_of_range':
       return `${name} must be a whole number from ${problem.min} to ${problem.max}`;
     case 'not_a_step':
-      return `${name} must be a multiple of ${problem.step}`;
+      return `${name} must be a multiple of ${problem.step}, such as ${problem.nearest}`;
     case 'not_a_choice':
       return `${name} must be one of ${problem.choices.join(', ')}`;
     case 'not_for_model':
@@ -42,7 +42,7 @@ function optionFault(problem: Exclude<OptionFault, { readonly kind: PictureFault
     case 'excludes':
       return `${name} and ${option(`imagine.options.${problem.other}`)} exclude each other`;
     case 'too_many_pixels':
-      return `${option('imagine.options.width')} × ${option('imagine.options.height')} may be ${problem.max} pixels at most`;
+      return `${option('imagine.options.width')} × ${option('imagine.options.height')} may be ${problem.max} pixels at most, such as ${problem.nearest.width} × ${problem.nearest.height}`;
   }
 }
 
@@ -80,16 +80,16 @@ function sizesKept(sizes: SizesAtHost): string {
 }
 
 function inputsKept({ max, maxBytes }: Extract<Misfit, { readonly kind: 'inputs' }>): string {
-  if (max === 0) return 'no picture that goes in';
+  if (max === 0) return 'no input pictures';
   const each = maxBytes === null ? '' : ` of ${Math.floor(maxBytes / 1_000)} kB`;
-  return `${counted(max, 'picture')}${each} at most that ${max === 1 ? 'goes' : 'go'} in`;
+  return `${counted(max, 'picture')}${each} at most as input`;
 }
 
 /** Whether the operator knows already, or somebody has to say it. */
 function told(isTold: boolean): string {
   return isTold
     ? 'Its operator has been told; nothing was charged.'
-    : 'Nothing was charged. Tell whoever hosts this bot.';
+    : 'Nothing was charged. Tell the operator of this bot.';
 }
 
 /** Why a command is refused, and what would help. */
@@ -113,13 +113,15 @@ export const refusal = {
       : `No account of this bot can paint that with ${model.name} as you asked; nothing was charged. What would do: ${changes.join('; ')}.${otherwise}`;
   },
   abovePace: (price: string, pace: string) =>
-    `One such picture costs ${price}, more than the ${pace} that a member may spend at a stretch here. Choose a cheaper model or a smaller size.`,
-  overCap: (price: string, left: string, scope: CapScope, span: CapSpan, resets: string) =>
+    `One such picture costs ${price}, more than the ${pace} that a member may spend within a few minutes here. Choose a cheaper model or a smaller size.`,
+  overCap: (price: string, left: string, scope: OwnScope, span: CapSpan, resets: string) =>
     `This costs ${price}, but ${left} is left of ${CAP_NAMES[scope][span]}. It resets ${resets}.`,
+  overBotCap: (price: string, span: CapSpan, resets: string) =>
+    `This costs ${price}, which is more than ${CAP_NAMES.bot[span]} leaves. It resets ${resets}.`,
   cheaper: (model: string, price: string) => `With ${model} it would be ${price} and fit.`,
-  userBlocked: 'Whoever runs this bot has blocked you from painting with it.',
-  guildBlocked: 'Whoever runs this bot has blocked this server.',
-  botPaused: 'Painting is paused by whoever runs this bot. Try again later.',
+  userBlocked: 'The operator of this bot has blocked you from painting with it.',
+  guildBlocked: 'The operator of this bot has blocked this server.',
+  botPaused: 'Painting is paused by the operator of this bot. Try again later.',
   guildPaused: 'Painting is paused by the admins of this server. Try again later.',
   channel: (channels: string) => `Painting is allowed in ${channels} only.`,
   role: (roles: string) => `Painting needs one of these roles: ${roles}.`,
@@ -127,50 +129,49 @@ export const refusal = {
     allowed === ''
       ? `You may not use ${model} here, nor any other model.`
       : `You may not use ${model} here. You may use ${allowed}.`,
-  pixels: (max: number) => `A picture may have ${max} pixels at most on this server. Choose a smaller size.`,
+  pixels: (max: number) => `A picture may have at most ${max} pixels on this server. Choose a smaller size.`,
   safety: (max: number) => `${option('imagine.options.safety')} may be ${max} at most on this server.`,
   count: (max: number) => `A command may paint ${counted(max, 'picture')} at most on this server.`,
-  words: 'The admins of this server do not allow a word in this prompt. Put it differently.',
+  words: 'The admins of this server do not allow one of the words in this prompt. Put it differently.',
   queueFull: (waiting: number, max: number) =>
-    `You have ${counted(waiting, 'picture')} waiting, and ${max} may wait at once. Try again when some are done, or use ${command('cancel')}.`,
+    `You have ${counted(waiting, 'picture')} queued, and at most ${max} may be. Try again when some are done, or use ${command('cancel')}.`,
   tooOften: (commands: number, minutes: number, when: string) =>
-    `You gave ${counted(commands, 'command')} for pictures within ${counted(minutes, 'minute')}, as many as there may be. You can give the next one ${when}.`,
+    `You used ${counted(commands, 'command')} for pictures within ${counted(minutes, 'minute')}, the most that is allowed. You can use the next one ${when}.`,
   priceAsked: (count: number, model: string, price: string) =>
-    `${counted(count, 'picture')} with ${model} ${count === 1 ? 'costs' : 'cost'} ${price}, so I ask first. Nothing is held or charged yet.`,
+    `${counted(count, 'picture')} with ${model} ${count === 1 ? 'costs' : 'cost'} ${price}, so please confirm. Nothing is reserved or charged yet.`,
   priceRose: (price: string, shown: string) =>
     `This costs ${price} now, not ${shown}. Nothing was charged. The button paints it at the new price.`,
-  wouldLeave: (left: string, scope: CapScope, span: CapSpan) => `It would leave ${left} of ${CAP_NAMES[scope][span]}.`,
-  draftGone:
-    'I keep such a question for a day, and this one is gone. This click charges nothing. Use the command again.',
+  wouldLeave: (left: string, scope: OwnScope, span: CapSpan) => `It would leave ${left} of ${CAP_NAMES[scope][span]}.`,
+  draftGone: 'This question was kept for a day and has expired. Nothing was charged. Use the command again.',
   confirmedBefore: (link: string | null) =>
-    link === null ? 'You have confirmed this already.' : `You have confirmed this already: ${link}`,
+    link === null ? 'You have already confirmed this.' : `You have already confirmed this: ${link}`,
   running: (link: string | null) =>
     link === null
-      ? 'You have started this already, and it is on its way.'
-      : `You have started this already, and it is on its way: ${link}`,
-  promptGone: `This picture and its prompt were deleted, so nothing can go on from it. ${command('imagine')} paints a new one.`,
-  inputsGone: `A picture that went in is gone, so there is nothing to paint this from. ${command('imagine')} paints a new one.`,
-  parentGone: `I know nothing of this picture any more. ${command('imagine')} paints a new one.`,
-  parentElsewhere: `This picture is of another server. "Copy settings" in ${command('history')} lets you paint it here.`,
-  parentNotYours: 'Only whoever asked for this picture may go on from it.',
+      ? 'You have already started this, and it is on its way.'
+      : `You have already started this, and it is on its way: ${link}`,
+  promptGone: `This picture and its prompt were deleted, so it cannot be continued. ${command('imagine')} paints a new one.`,
+  inputsGone: `An input picture is gone, so this cannot be painted again. ${command('imagine')} paints a new one.`,
+  parentGone: `I no longer have this picture. ${command('imagine')} paints a new one.`,
+  parentElsewhere: `This picture belongs to another server. "Copy settings" in ${command('history')} lets you paint it here.`,
+  parentNotYours: 'Only the member who asked for this picture can continue from it.',
   noExtender: 'Pictures can no longer be extended this way here. Nothing was charged.',
   cannotExtend: (shape: string) =>
     `This picture already has the shape ${shape}, or one too far from it. Nothing was charged.`,
-  noFinal: 'This server has no final model any more.',
+  noFinal: 'This server no longer has a final model.',
   isFinal: (model: string) =>
-    `This is painted with ${model} already, the final model of this server. Nothing was charged.`,
+    `This was already painted with ${model}, the final model of this server. Nothing was charged.`,
   noModels: 'You may not use any model here.',
-  modelGone: (model: string) => `${model} is not offered any more. Use ${command('imagine')} with another model.`,
+  modelGone: (model: string) => `${model} is no longer offered. Use ${command('imagine')} with another model.`,
   successor: (model: string, successor: string) =>
-    `${model} is not offered any more. ${successor} has taken its place, and paints this in its own way.`,
+    `${model} is no longer offered. ${successor} has taken its place and paints in its own way.`,
   /** The label of a button. */
   paintWith: (model: string, price: string) => `Paint with ${model} · ${price}`,
   noCommands: 'You may not use commands in this channel, so you cannot paint here.',
   everyone: 'You may not use this here.',
   admins: 'This is for those who manage this server.',
-  operator: 'This is for whoever runs this bot.',
+  operator: 'This is for the operator of this bot.',
   unknownCommand: 'I do not know this command any more. Try again in a minute.',
-  unknownComponent: 'This button or menu is of another version of me and does nothing any more. Use the command again.',
+  unknownComponent: 'This button or menu is from another version of me and no longer works. Use the command again.',
   broken: (reference: string) =>
-    `Something broke on my side. Try again, or quote \`${reference}\` to whoever hosts this bot.`,
+    `Something broke on my side. Try again, or tell the operator of this bot the code \`${reference}\`.`,
 };

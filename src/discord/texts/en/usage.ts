@@ -43,7 +43,7 @@ export const usage = {
   models: { title: (span: ReportSpan) => `Usage by model, ${SPANS[span]}` },
   footer: (timeZone: string, page: number, pages: number) =>
     pages === 1 ? `Days in ${timeZone}` : `Days in ${timeZone} · page ${page} of ${pages}`,
-  wasteNote: 'Waste was paid for nothing: moderated, failed, undelivered, or billed twice.',
+  wasteNote: 'Waste is money paid for nothing: moderated, failed, undelivered, or billed twice.',
   chart: {
     title: (stack: Stack) => `Dollars per day, by ${STACKS[stack]}`,
     others: 'Others',
@@ -61,14 +61,14 @@ export const usage = {
   },
   digest: {
     on: (channel: string) => `The summary of each week goes to ${channel}, on Mondays at 9.`,
-    off: 'No weekly summary is sent any more.',
+    off: 'The weekly summary is no longer sent.',
     isOn: (channel: string) =>
       `The summary of each week goes to ${channel}. ${command('usage digest')} with ${option('usage.options.off')} ends that.`,
     isOff: `No weekly summary is sent. Choose a channel with ${command('usage digest')}.`,
     cannotPost: (channel: string) =>
       `I may not post in ${channel}. Give me "View Channel", "Send Messages" and "Attach Files" there, or choose another.`,
     one: `Give either ${option('usage.options.channel')} or ${option('usage.options.off')}.`,
-    hello: 'From now on this channel gets a summary of what Easel painted and cost, each Monday at 9.',
+    hello: 'From now on, this channel gets a summary of what Easel painted and cost, every Monday at 9.',
     title: (from: string, to: string) => `**The week from ${from} to ${to}**`,
     sums: (charged: string, pictures: number, members: number, wasted: string) =>
       `**${charged}** for ${counted(pictures, 'picture')} of ${counted(members, 'member')} · waste ${wasted}`,

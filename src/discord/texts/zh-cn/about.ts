@@ -4,8 +4,8 @@ import type { Texts } from '../en/index.ts';
 export const about: Texts['about'] = {
   noneHere: '这条消息里没有我画的图片。',
   noPicture: '这条命令没有画出图片。',
-  unfinished: '图片还在路上。',
-  paintedBy: (hosts) => `由 ${hosts.join('、')} 绘制`,
+  unfinished: '图片还没有完成。',
+  paintedBy: (hosts) => `由 ${hosts.join('、')} 绘图`,
   savePreset: '存为预设',
   vary: '画相似的图',
   extend: { wider: '加宽', taller: '加高' },

@@ -23,9 +23,9 @@ export const ask: Texts['ask'] = {
   allowedUngiven: (admin, member) => `✅ ${admin} 允许 ${member} 画这一次。当时额度已够用，没有追加。`,
   denied: (admin, member) => `❌ ${admin} 拒绝了 ${member} 的申请。`,
   over: (member) => `⌛ ${member} 的申请已失效。`,
-  paintNow: '立即绘制',
-  commandAgain: '请重新使用命令来绘制。',
-  whereToPaint: (channel) => `在 ${channel} 使用 ${command('quota')}，点其中的按钮即可绘制。`,
+  paintNow: '立即绘图',
+  commandAgain: '请重新使用命令来绘图。',
+  whereToPaint: (channel) => `在 ${channel} 使用 ${command('quota')}，点其中的按钮即可绘图。`,
   outcome: {
     open: (since) => `✋ 你${since}向管理员申请了更多额度，他们还没有决定。`,
     approved: (amount) => `✅ 管理员给你追加了 ${amount}。`,
@@ -35,7 +35,7 @@ export const ask: Texts['ask'] = {
     expired: '⌛ 管理员一天内没有处理你的申请。你可以再次申请。',
   },
   trail: {
-    asked: (price) => `申请更多额度，以绘制价值 ${price} 的图片`,
+    asked: (price) => `申请更多额度，以画价值 ${price} 的图片`,
     denied: (member) => `拒绝了 ${member} 的申请`,
     allowed: (member) => `允许了 ${member} 的申请，当时额度已够用`,
     grantReason: '成员申请',

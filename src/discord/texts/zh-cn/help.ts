@@ -21,7 +21,7 @@ export const help: Texts['help'] = {
   admins: [
     `${command('limits set')} 设定每位成员、身份组、某位成员或整个服务器可以花费多少；${command('limits view')} 查看生效的限额。`,
     `${command('settings allow')} 设定在哪里、由谁、用哪些模型绘图；${command('settings explain')} 说明什么会阻止某位成员。`,
-    `${command('usage overview')} 查看画了多少、花了多少；${command('limits pause')} 暂停绘制。`,
+    `${command('usage overview')} 查看画了多少、花了多少；${command('limits pause')} 暂停绘图。`,
   ],
   contact: (contact) => `关于本机器人的问题，请联系：${contact}`,
   contactPage: '联系我们',

@@ -18,7 +18,7 @@ export const history: Texts['history'] = {
     extend: (picture) => `↔️ 扩展自${picture}`,
   },
   goTo: '前往消息',
-  privacy: (days) => (days === null ? '只有你能看到。' : `只有你能看到。图片会在绘制 ${days} 天后删除。`),
+  privacy: (days) => (days === null ? '只有你能看到。' : `只有你能看到。图片会在画好 ${days} 天后删除。`),
   choose: '选择要查看、复制或删除的图片',
   newest: '⏮ 最新',
   newer: '◀ 较新',
@@ -37,8 +37,8 @@ export const history: Texts['history'] = {
   undeliveredDetail: '📦 图片画好时 Discord 没有接收。点“再次显示”即可查看。',
   damaged: (lost, kept) =>
     lost === kept
-      ? '⚠️ 图片文件在机器人所在的电脑上丢失或损坏，无法显示。请告诉托管本机器人的人。'
-      : `⚠️ ${kept} 张中有 ${lost} 张无法显示：文件丢失或损坏。请告诉托管本机器人的人。`,
+      ? '⚠️ 图片文件在机器人所在的电脑上丢失或损坏，无法显示。请告诉本机器人的运营者。'
+      : `⚠️ ${kept} 张中有 ${lost} 张无法显示：文件丢失或损坏。请告诉本机器人的运营者。`,
   tooLarge: `图片即使转为 JPEG 也超过了 Discord 在此允许的大小。图片仍会保存；请在助力等级更高的服务器使用 ${command('history')}。`,
   picturesLeftOut: '复制的设置不含输入的图片，请重新提供。',
   copyHint: '把这一行粘贴到消息框：',
@@ -51,18 +51,18 @@ export const history: Texts['history'] = {
     keep: '保留',
     kept: '没有删除任何内容。',
     done: {
-      removed: (count) => `已删除 ${count} 张图片、提示词和消息。花费记录仍会保留。`,
-      none: (count) => `已删除 ${count} 张图片和提示词。花费记录仍会保留。`,
-      private: (count) => `已删除 ${count} 张图片和提示词。花费记录仍会保留。私密消息我无法删除，请自行关闭。`,
+      removed: (count) => `已删除 ${count} 张图片、提示词和消息。已花费的不会退回。`,
+      none: (count) => `已删除 ${count} 张图片和提示词。已花费的不会退回。`,
+      private: (count) => `已删除 ${count} 张图片和提示词。已花费的不会退回。私密消息我无法删除，请自行关闭。`,
       unpublished: (count) =>
-        `已删除 ${count} 张图片、提示词和公开的消息。花费记录仍会保留。私密消息只有其读者自己能关闭。`,
+        `已删除 ${count} 张图片、提示词和公开的消息。已花费的不会退回。私密消息只能由收到它的人自己关闭。`,
       left: (count) =>
-        `已删除 ${count} 张图片和提示词。花费记录仍会保留。我无法删除 Discord 上的消息，请让管理员删除。`,
+        `已删除 ${count} 张图片和提示词。已花费的不会退回。我无法删除 Discord 上的消息，请让管理员删除。`,
     },
-    already: '图片和提示词早已删除。',
+    already: '图片和提示词此前已删除。',
     alreadyRemoved: '图片和提示词此前已删除；现在消息也删除了。',
-    alreadyLeft: '图片和提示词早已删除。我无法删除这条消息，请让管理员删除。',
-    unfinished: '图片还在路上，请等它送达后再试。',
+    alreadyLeft: '图片和提示词此前已删除。我无法删除这条消息，请让管理员删除。',
+    unfinished: '图片还没有完成，请等它送达后再试。',
     notYours: '只有请求这张图片的人，或在本频道拥有“管理消息”权限的管理员，才能删除它。',
     trail: (member, generationId) => `删除了 ${member} 的图片（${generationId}）`,
   },

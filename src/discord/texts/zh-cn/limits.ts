@@ -26,8 +26,8 @@ function source(of: CapSource): string {
 export const limits: Texts['limits'] = {
   title: '**本服务器的限额**',
   memberTitle: (member) => `**${member} 的限额**`,
-  paused: (who) => `⏸️ ${who} 已暂停本服务器的绘制。用 ${command('limits resume')} 恢复。`,
-  botPaused: '⏸️ 运营者已暂停所有服务器的绘制。',
+  paused: (who) => `⏸️ ${who} 已暂停本服务器的绘图。用 ${command('limits resume')} 恢复。`,
+  botPaused: '⏸️ 运营者已暂停所有服务器的绘图。',
   timeZone: (zone) => `按 ${zone} 时区计算每天和每月。`,
   guild: '**整个服务器**',
   ceilings: '**运营者设定的上限**',
@@ -35,24 +35,28 @@ export const limits: Texts['limits'] = {
   everyone: '**每位成员（除非另有设定）**',
   roles: '**身份组**（取成员身份组中最高者）',
   members: '**单独设定限额的成员**',
-  binding: '**最先生效**',
+  binding: '**最先用完**',
   none: '没有限制。',
   source,
   amount: (limit, span) => `${PER[span]} ${limit}`,
   cap: (span, limit, from) => `${PER[span]}：${limit}（${from}）`,
   usage: (span, limit, used, left, resets, from) =>
     `${SPAN[span]}：已用 ${used}（共 ${limit}），还剩 ${left}，${resets}重置（${from}）`,
-  left: (span, limit, left, resets) => `${SPAN[span]}：还剩 ${left}（共 ${limit}），${resets}重置`,
+  shared: (span, isUsedUp, resets) => `${SPAN[span]}：${isUsedUp ? '已用完' : '尚未用完'}，${resets}重置`,
   granted: (amount) => `其中追加 ${amount}`,
   bindsFirst: (scope, span, left) =>
-    `${{ member: '成员自己的限额', guild: '服务器的限额', bot: '机器人的限额' }[scope]}（${PER[span]}）：还剩 ${left}`,
+    `${{ member: '成员自己的限额', guild: '服务器的限额', bot: '机器人的限额' }[scope]}（${PER[span]}）${left === null ? '' : `：还剩 ${left}`}`,
   subject: {
     member: (member) => member,
     role: (role) => `每位拥有 ${role} 的成员`,
     everyone: '每位成员',
     guild: '本服务器',
   },
-  changed: (subject, span, limit, before) => `${subject}现在${PER[span]}可花费 ${limit}；之前：${before}。`,
+  changed: (subject, span, limit, before) =>
+    before === null
+      ? `${subject}现在${PER[span]}可花费 ${limit}；此前没有设定限额。`
+      : `${subject}现在${PER[span]}可花费 ${limit}；此前为 ${before}。`,
+  heldBefore: (limit, from) => `${limit}（${from}）`,
   cleared: (subject, span, before) =>
     `已清除${subject}${PER[span]} ${before} 的限额。用 ${command('limits view')} 查看现在的限额。`,
   unchanged: (subject, span, limit) => `没有变化：${subject}${PER[span]}本来就可花费 ${limit}。`,
@@ -60,10 +64,10 @@ export const limits: Texts['limits'] = {
   noLimit: '无',
   grantedTo: (member, amount) => `已为 ${member} 追加 ${amount}，今天和本月有效，仅此一次。现在还剩：`,
   nothingToLift: (member) => `${member} 没有自己的限额，无需追加。`,
-  pauseDone: `已暂停本服务器的绘制。排队中的位置保留十分钟，之后结束且不扣费；正在绘制的会送达。用 ${command('limits resume')} 恢复。`,
-  pausedAlready: '本服务器的绘制本来就已暂停。',
-  resumeDone: '已恢复绘制。',
-  notPaused: '本服务器的绘制没有暂停。',
+  pauseDone: `已暂停本服务器的绘图。排队中的位置保留十分钟，之后结束且不扣费；正在画的会送达。用 ${command('limits resume')} 恢复。`,
+  pausedAlready: '本服务器的绘图本来就已暂停。',
+  resumeDone: '已恢复绘图。',
+  notPaused: '本服务器的绘图没有暂停。',
   dollars: {
     negative: `${option('limits.options.dollars')} 不能为负数。请写成 \`0.50\` 这样的金额。`,
     not_a_number: `${option('limits.options.dollars')} 须为 \`1\` 或 \`0.50\` 这样的金额。`,
@@ -79,7 +83,7 @@ export const limits: Texts['limits'] = {
     notAMember: '此人不是本服务器的成员，请选择一位成员。',
     bot: '机器人不会绘图，请选择一位成员。',
     zeroGrant: '追加的金额须大于 $0.00。',
-    noReason: `请在 ${option('limits.options.reason')} 中写明原因，以便审计记录显示。`,
+    noReason: `请在 ${option('limits.options.reason')} 中写明原因，操作记录会显示它。`,
   },
   trail: {
     title: '**最近的更改**',
@@ -87,8 +91,8 @@ export const limits: Texts['limits'] = {
     cap: (subject, span, before, after) => `${subject}${PER[span]}：${before} → ${after}`,
     ceiling: '本服务器的上限',
     grant: (member, amount, reason) => `为 ${member} 追加 ${amount}：${reason}`,
-    pause: '暂停了绘制',
-    resume: '恢复了绘制',
+    pause: '暂停了绘图',
+    resume: '恢复了绘图',
     changed: (name, before, after) => `${name}：${before} → ${after}`,
     added: (name, value) => `${name}：+ ${value}`,
     removed: (name, value) => `${name}：− ${value}`,

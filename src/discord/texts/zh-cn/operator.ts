@@ -7,21 +7,21 @@ const PERIODS: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每�
 /** What the operator reads. */
 export const operator: Texts['operator'] = {
   notices: {
-    ofAccount: (account) => `以下只涉及账户 **${account}**；其他账户会继续绘制各自能画的图片：`,
+    ofAccount: (account) => `以下只涉及账户 **${account}**；其他账户会继续画各自能画的图片：`,
     out_of_credits: (host) => `Easel 已暂停：${host} 返回 402，账户余额不足。充值后会自动继续。`,
     shortOfCredits: (host, moneyAt, balance, needed) =>
-      `${host} 账户余额即将用尽：只剩 ${balance}，有一张 ${needed} 的图片在等待。余额够付的图片照常绘制；到 ${moneyAt} 充值后，其余的会自动继续。`,
+      `${host} 账户余额即将用尽：只剩 ${balance}，有一张 ${needed} 的图片在等待。余额够付的图片照常画；到 ${moneyAt} 充值后，其余的会自动继续。`,
     wrong_address: (host, address) =>
       `Easel 已暂停：${address} 指向的地址上没有 ${host} 的接口，查询账户也返回 404。请改正或删去该设置，然后重新启动 Easel。`,
     key_refused: (host, key) => `Easel 已暂停：${host} 拒绝了 ${key}。请在设置中换上有效的密钥并重新启动 Easel。`,
-    resumed: 'Easel 已恢复绘制。',
+    resumed: 'Easel 已恢复绘图。',
     provider_failing: (host) =>
       `${host} 出现故障，所有人都受影响：接连多张图片没有结果。除偶尔提交一张来试探外，不再提交任何图片；排队中的位置保留十分钟。`,
-    provider_back: (host) => `${host} 已恢复，Easel 也恢复绘制。`,
+    provider_back: (host) => `${host} 已恢复，Easel 也恢复绘图。`,
     burning: (total, minutes, limit, server, used, member, own) =>
       `部分图片因 BURN_USD 而推迟：${minutes} 分钟内的 ${limit} 已用 ${total}。其中最多的是 ${server}，用了 ${used}；该服务器中 ${member} 用了 ${own}。不会拒绝任何人：一有余量，等待中的图片就会自动继续；有其他服务器等待时，任何服务器最多使用一半。用 ${command('operator block')} 可屏蔽成员或服务器。`,
     storageFailing: (fault) =>
-      `Easel 无法在 DATA_DIR/images 中保存图片：${fault}在此期间不会提交任何图片；排队中的位置保留十分钟，修复后 20 秒内会自动恢复绘制。`,
+      `Easel 无法在 DATA_DIR/images 中保存图片：${fault}在此期间不会提交任何图片；排队中的位置保留十分钟，修复后 20 秒内会自动恢复绘图。`,
     storageFaults: {
       absent:
         '文件夹不存在，或其中没有 `easel-folder.txt` 文件。可能是磁盘没有挂载。如果确实是这个文件夹，请在其中创建该文件。',
@@ -33,16 +33,16 @@ export const operator: Texts['operator'] = {
       silent: '所在磁盘没有响应。',
       failing: '所在磁盘出错，详见日志。',
     },
-    storageBack: 'Easel 又可以保存图片，已恢复绘制。',
+    storageBack: 'Easel 又可以保存图片，已恢复绘图。',
     drift: (host, lost, billed, since) =>
       `${host} 账户与账本不一致：自 ${since} 起余额减少了 ${lost}，账本只能解释 ${billed}。也许有别的程序在用这个密钥，或 ${host} 改了价格。${command('operator balance')} 显示最近 24 小时。`,
     restored: (taken, of) =>
       [
         `Easel 已恢复到 ${taken} 的备份。此后的图片和设置已不在。备份时在排队的图片已结束并退还，因为之后可能已经画出；不会再次提交。`,
         of.isUncertain
-          ? '备份之后的限额、上限、封禁、暂停和花费都无从得知，因为被替换的数据库无法与备份比对：现在沿用备份里的。'
-          : '备份之后的限额、上限、封禁、暂停和花费已沿用。',
-        ...(of.isPaused ? [`绘图已暂停。请先核对限额和封禁；用 ${command('operator resume')} 继续。`] : []),
+          ? '备份之后的限额、上限、屏蔽、暂停和花费都无从得知，因为被替换的数据库无法与备份比对：现在沿用备份里的。'
+          : '备份之后的限额、上限、屏蔽、暂停和花费已沿用。',
+        ...(of.isPaused ? [`绘图已暂停。请先核对限额和屏蔽；用 ${command('operator resume')} 继续。`] : []),
       ].join(''),
     unrecorded: (host, lost, billed, since) =>
       `自 ${since} 起 ${host} 余额减少了 ${lost}，恢复的账本只记录了 ${billed}。其余是备份之后或 Easel 停机期间花掉的。下一次对账从现在开始。`,
@@ -52,7 +52,7 @@ export const operator: Texts['operator'] = {
     databaseDamaged:
       '检查发现 Easel 的数据库已损坏。请停止 Easel，先复制一份数据库文件，再恢复备份：`npm run restore -- --check` 会说明恢复某个备份将失去什么。在此期间不再备份，最近的好备份会保留。',
     tokenInUse:
-      'DISCORD_TOKEN 正在别处使用：另一个进程也在以这个机器人的名义回复成员。每条命令由先回复的一方绘制，但限额、报表和设置分别记在两个数据库里。请停止另一个进程；如果它不是你的，请到 discord.com/developers/applications → Bot 重置令牌。',
+      'DISCORD_TOKEN 正在别处使用：另一个进程也在以这个机器人的名义回复成员。每条命令由先回复的一方来画，但限额、报表和设置分别记在两个数据库里。请停止另一个进程；如果它不是你的，请到 discord.com/developers/applications → Bot 重置令牌。',
     modelHidden: (model, id, successor) =>
       `对 ${model} 的请求已连续数小时返回 404，因此不再提供此模型${successor === null ? '' : `，改为提供 ${successor}`}。未因此扣费。下次启动会重新提供；若已永久下线，请在 PRICES_FILE 中写入 "${id}": { "retired": true }。`,
     price: (host, model, theirs, ours) =>
@@ -108,9 +108,9 @@ export const operator: Texts['operator'] = {
     usual: (models) => `通常用时：${models}`,
     duration: (model, seconds) => `${model} ${seconds} 秒`,
     drained: (account) =>
-      `不再向 **${account}** 发送图片；正在那里绘制的会继续完成。其他账户都画不了的图片保留位置十分钟，之后结束且不扣费。在 ${command('operator lanes')} 中填写 ${option('operator.options.use')} 可重新启用。`,
+      `不再向 **${account}** 发送图片；正在那里绘图的会继续完成。其他账户都画不了的图片保留位置十分钟，之后结束且不扣费。在 ${command('operator lanes')} 中填写 ${option('operator.options.use')} 可重新启用。`,
     last: (account) =>
-      `**${account}** 仍在使用：它是最后一个在用的账户，停用后将无法绘制任何图片。要暂停绘制，请用 ${command('operator pause')}；要更换账户，请先启用另一个。`,
+      `**${account}** 仍在使用：它是最后一个在用的账户，停用后将无法画任何图片。要暂停绘图，请用 ${command('operator pause')}；要更换账户，请先启用另一个。`,
     used: (account) => `**${account}** 已重新启用。`,
     unknown: (account) => `设置中没有账户 ${account}；现有账户如下：`,
   },
@@ -128,12 +128,12 @@ export const operator: Texts['operator'] = {
   },
   badServer: `服务器用 17 到 20 位数字的 id 指定，可用 ${command('operator servers')} 查看。`,
   pause: {
-    done: `所有服务器的绘制已暂停。排队中的位置保留十分钟，之后结束且不扣费；正在绘制的会送达，新命令会被拒绝。用 ${command('operator resume')} 恢复。`,
-    resumed: (reason) => `已恢复绘制。此前暂停的原因：${reason}`,
-    notPaused: '绘制没有暂停。',
+    done: `所有服务器的绘图已暂停。排队中的位置保留十分钟，之后结束且不扣费；正在画的会送达，新命令会被拒绝。用 ${command('operator resume')} 恢复。`,
+    resumed: (reason) => `已恢复绘图。此前暂停的原因：${reason}`,
+    notPaused: '绘图没有暂停。',
   },
   block: {
-    done: (target, reason) => `已屏蔽 ${target}：${reason}。排队中的图片已取消，不扣费；正在绘制的仍会送达。`,
+    done: (target, reason) => `已屏蔽 ${target}：${reason}。排队中的图片已取消，不扣费；正在画的仍会送达。`,
     lifted: (target) => `已解除对 ${target} 的屏蔽。`,
     notBlocked: (target) => `${target} 没有被屏蔽。`,
     one: `请填写 ${option('operator.options.user')} 或 ${option('operator.options.server')} 其中之一。`,

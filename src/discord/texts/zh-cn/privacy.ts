@@ -34,7 +34,7 @@ export const privacy: Texts['privacy'] = {
     named: (presets, references) => `🔖 你自己的${namedOf(presets, references)}，会一直保留，直到你删除。`,
     whoSees: '**谁能看到**',
     painters: (hosts, withoutPictures) =>
-      `提示词会发给负责绘制的 ${hosts.join(' 或 ')}${picturesGo(hosts, withoutPictures)}。在频道里，所有人都能看到提示词和图片；使用 ${option('imagine.options.private')} 时只有你能看到。`,
+      `提示词会发给负责绘图的 ${hosts.join(' 或 ')}${picturesGo(hosts, withoutPictures)}。在频道里，所有人都能看到提示词和图片；使用 ${option('imagine.options.private')} 时只有你能看到。`,
     audience: ['管理员能看到你在其服务器画了多少、花了多少，看不到提示词。本机器人的运营者持有数据库和文件。'],
     rights: '**你可以做什么**',
     actions: [

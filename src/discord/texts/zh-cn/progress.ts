@@ -10,6 +10,6 @@ export const progress: Texts['progress'] = {
   directMessageFollows: `📨 这条私密回复之后无法再更新：结果会通过私信发给你，也可用 ${command('history')} 查看。`,
   cancel: '取消',
   painting: (since, done, count) =>
-    count === 1 ? `🎨 正在绘制，${since}开始` : `🎨 正在绘制，${since}开始 · 已完成 ${done}/${count}`,
+    count === 1 ? `🎨 正在绘图，${since}开始` : `🎨 正在绘图，${since}开始 · 已完成 ${done}/${count}`,
   isDone: (where) => `🔔 已完成：${where}`,
 };

@@ -30,7 +30,7 @@ function optionFault(problem: Exclude<OptionFault, { readonly kind: PictureFault
     case 'out_of_range':
       return `${name} 须为 ${problem.min} 到 ${problem.max} 的整数`;
     case 'not_a_step':
-      return `${name} 须为 ${problem.step} 的倍数`;
+      return `${name} 须为 ${problem.step} 的倍数，例如 ${problem.nearest}`;
     case 'not_a_choice':
       return `${name} 须为以下之一：${problem.choices.join('、')}`;
     case 'not_for_model':
@@ -40,7 +40,7 @@ function optionFault(problem: Exclude<OptionFault, { readonly kind: PictureFault
     case 'excludes':
       return `${name} 与 ${option(`imagine.options.${problem.other}`)} 不能同时设置`;
     case 'too_many_pixels':
-      return `${option('imagine.options.width')} × ${option('imagine.options.height')} 最多 ${problem.max} 像素`;
+      return `${option('imagine.options.width')} × ${option('imagine.options.height')} 最多 ${problem.max} 像素，例如 ${problem.nearest.width} × ${problem.nearest.height}`;
   }
 }
 
@@ -85,36 +85,37 @@ function inputsKept({ max, maxBytes }: Extract<Misfit, { readonly kind: 'inputs'
 
 /** Whether the operator knows already, or somebody has to say it. */
 function told(isTold: boolean): string {
-  return isTold ? '已通知运营者，未扣费。' : '未扣费。请告诉托管本机器人的人。';
+  return isTold ? '已通知运营者，未扣费。' : '未扣费。请告诉本机器人的运营者。';
 }
 
 /** Why a command is refused, and what would help. */
 export const refusal: Texts['refusal'] = {
   stopping: '我正在重启，请一分钟后再试。',
   paused: {
-    out_of_credits: (isTold) => `绘制已暂停：本机器人的 FLUX 账户余额不足。${told(isTold)}`,
-    key_refused: (isTold) => `绘制已暂停：FLUX 拒绝了本机器人的密钥。${told(isTold)}`,
-    wrong_address: (isTold) => `绘制已暂停：本机器人设置的 FLUX 地址不对。${told(isTold)}`,
+    out_of_credits: (isTold) => `绘图已暂停：本机器人的 FLUX 账户余额不足。${told(isTold)}`,
+    key_refused: (isTold) => `绘图已暂停：FLUX 拒绝了本机器人的密钥。${told(isTold)}`,
+    wrong_address: (isTold) => `绘图已暂停：本机器人设置的 FLUX 地址不对。${told(isTold)}`,
   },
-  shortOfCredits: (isTold) => `本机器人的 FLUX 账户余额不够支付这次绘制。${told(isTold)}`,
+  shortOfCredits: (isTold) => `本机器人的 FLUX 账户余额不够支付这次绘图。${told(isTold)}`,
   badOptions: (faults) => `请修改：${faults.map(fault).join('；')}。`,
   noLane: ({ misfits, model, maxSafety, others }) => {
     const changes = misfits.flatMap((misfit) => unkept(misfit, maxSafety) ?? []);
     const otherwise =
       others.length === 0 ? '' : `也可以改用 ${others.map(({ name }) => name).join('、')}，其他设置不必改动。`;
     return changes.length === 0
-      ? `本机器人目前没有账户能用 ${model.name} 绘制，未扣费。${otherwise}`
-      : `本机器人的账户都无法用 ${model.name} 按此要求绘制，未扣费。可行的设置：${changes.join('；')}。${otherwise}`;
+      ? `本机器人目前没有账户能用 ${model.name} 画，未扣费。${otherwise}`
+      : `本机器人的账户都无法用 ${model.name} 按此要求画，未扣费。可行的设置：${changes.join('；')}。${otherwise}`;
   },
   abovePace: (price, pace) =>
     `这样一张图片需要 ${price}，超过了成员在此一次可花费的 ${pace}。请选择更便宜的模型或更小的尺寸。`,
   overCap: (price, left, scope, span, resets) =>
     `这需要 ${price}，但${CAP_NAMES[scope][span]}只剩 ${left}。${resets}重置。`,
+  overBotCap: (price, span, resets) => `这需要 ${price}，超出了${CAP_NAMES.bot[span]}的余额。${resets}重置。`,
   cheaper: (model, price) => `改用 ${model} 只需 ${price}，额度足够。`,
   userBlocked: '本机器人的运营者已禁止你使用它绘图。',
   guildBlocked: '本机器人的运营者已屏蔽本服务器。',
-  botPaused: '运营者已暂停绘制，请稍后再试。',
-  guildPaused: '本服务器的管理员已暂停绘制，请稍后再试。',
+  botPaused: '运营者已暂停绘图，请稍后再试。',
+  guildPaused: '本服务器的管理员已暂停绘图，请稍后再试。',
   channel: (channels) => `只能在 ${channels} 绘图。`,
   role: (roles) => `绘图需要以下身份组之一：${roles}。`,
   model: (model, allowed) =>
@@ -131,7 +132,7 @@ export const refusal: Texts['refusal'] = {
     `你在 ${minutes} 分钟内已发出 ${commands} 条绘图命令，达到上限。${when}可发出下一条。`,
   priceAsked: (count, model, price) =>
     `用 ${model} 画 ${count} 张需要 ${price}，请先确认。现在尚未占用额度，也未扣费。`,
-  priceRose: (price, shown) => `现在的价格是 ${price}，不再是 ${shown}。尚未扣费。点下面的按钮即按新价格绘制。`,
+  priceRose: (price, shown) => `现在的价格是 ${price}，不再是 ${shown}。尚未扣费。点下面的按钮即按新价格绘图。`,
   wouldLeave: (left, scope, span) => `画完后，${CAP_NAMES[scope][span]}还剩 ${left}。`,
   draftGone: '确认按钮只保留一天，这个已经失效。这次点击不会扣费，请重新使用命令。',
   confirmedBefore: (link) => (link === null ? '你已经确认过了。' : `你已经确认过了：${link}`),
@@ -148,12 +149,12 @@ export const refusal: Texts['refusal'] = {
   noModels: '你在此没有可用的模型。',
   modelGone: (model) => `${model} 已不再提供。请用 ${command('imagine')} 选择其他模型。`,
   successor: (model, successor) => `${model} 已不再提供，由 ${successor} 接替，画法会有所不同。`,
-  paintWith: (model, price) => `用 ${model} 绘制 · ${price}`,
+  paintWith: (model, price) => `用 ${model} 绘图 · ${price}`,
   noCommands: '你不能在本频道使用命令，因此无法在此绘图。',
   everyone: '你不能在此使用这个命令。',
   admins: '只有管理本服务器的人才能使用。',
   operator: '只有本机器人的运营者才能使用。',
   unknownCommand: '我已不认识这个命令，请一分钟后再试。',
   unknownComponent: '这个按钮或菜单来自我的其他版本，已经失效。请重新使用命令。',
-  broken: (reference) => `我这边出了问题。请再试一次，或把 \`${reference}\` 告诉托管本机器人的人。`,
+  broken: (reference) => `我这边出了问题。请再试一次，或把 \`${reference}\` 告诉本机器人的运营者。`,
 };

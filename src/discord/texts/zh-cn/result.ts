@@ -10,12 +10,12 @@ type Moderation = 'request_moderated' | 'content_moderated';
 /** What a host declined. */
 const MODERATED: Readonly<Record<Moderation, (host: string) => string>> = {
   request_moderated: (host) => `${host} 拒绝了这条提示词，未扣费。请换一种说法再试。`,
-  content_moderated: (host) => `${host} 在绘制后扣下了这张图片，未扣费。请换一种说法，或换一个种子。`,
+  content_moderated: (host) => `${host} 画好后扣下了这张图片，未扣费。请换一种说法，或换一个种子。`,
 };
 
 const FAILURES: Readonly<Record<Exclude<FailureReason, Moderation>, string>> = {
-  provider_failed: 'FLUX 绘制这张图片时出错，未扣费。请再试一次。',
-  timed_out: 'FLUX 绘制这张图片超时，未扣费。请再试一次。',
+  provider_failed: 'FLUX 画这张图片时出错，未扣费。请再试一次。',
+  timed_out: 'FLUX 画这张图片超时，未扣费。请再试一次。',
   task_lost: 'FLUX 丢失了这张图片，未扣费。请再试一次。',
   unanswered: 'FLUX 接受了这张图片，但无法得知结果，未向你扣费。请再试一次。',
   not_handed_over: 'FLUX 画好了这张图片，但没有交付，未扣费。请稍后再试。',
@@ -24,7 +24,7 @@ const FAILURES: Readonly<Record<Exclude<FailureReason, Moderation>, string>> = {
   input_refused: '你提供的图片无法使用，未扣费。请换成 JPEG、PNG、WebP 或 GIF。',
   input_lost: '要用作输入的图片已不在这里，未扣费。请换一张图片。',
   input_rejected: 'FLUX 无法读取你提供的某张图片，未向你扣费。请重新保存后再试，或换一张。',
-  storage_failed: '图片无法保存，未扣费。请告诉托管本机器人的人。',
+  storage_failed: '图片无法保存，未扣费。请告诉本机器人的运营者。',
   invalid_request: 'FLUX 不接受这些选项，未扣费。请换一些选项。',
   unknown_model: 'FLUX 目前不提供这个模型，未扣费。请换一个模型。',
   unreachable: '十分钟内无法连接 FLUX，未扣费。请稍后再试。',
@@ -40,9 +40,9 @@ const FAILURES: Readonly<Record<Exclude<FailureReason, Moderation>, string>> = {
   struck: '你有太多提示词被拒绝，因此没有发给 FLUX，未扣费。',
   blocked: '本机器人的运营者禁止了你或本服务器绘图，因此没有发给 FLUX，未扣费。',
   over_cap: '限额已不足以支付这张图片，因此没有发给 FLUX，未扣费。',
-  paused_too_long: '绘制暂停的时间过长，因此没有发给 FLUX，未扣费。请稍后再试。',
-  confined: '托管者只让本机器人在另一个服务器里工作，因此没有发给 FLUX，未扣费。',
-  no_lane: '本机器人已没有能按此要求绘制的账户，因此没有发给 FLUX，未扣费。',
+  paused_too_long: '绘图暂停的时间过长，因此没有发给 FLUX，未扣费。请稍后再试。',
+  confined: '本机器人只在另一个服务器里工作，因此没有发给 FLUX，未扣费。',
+  no_lane: '本机器人已没有能按此要求画的账户，因此没有发给 FLUX，未扣费。',
   cancelled: '已取消，未扣费。',
   withdrawn: '已撤回，未扣费。',
   restored: '本机器人已恢复到之前的备份，无法得知这张图片之后是否画出；未向你扣费。请再试一次。',
@@ -75,7 +75,7 @@ const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
     '像素过多：JPEG 最多 6400 万像素，PNG 和 WebP 最多 3200 万；GIF、渐进式、隔行扫描或 16 位色深的图片最多 1600 万',
   too_many_bytes: '超过 20 MB',
   too_small: '太小或太窄：每条边至少 64 像素，FLUX.3 至少 256 像素',
-  too_large_to_send: '超出了可绘制此图的服务商的大小限制，请换一张像素更少的图片',
+  too_large_to_send: '超出了能画这张图的服务商的大小限制，请换一张像素更少的图片',
 };
 
 /** What the final message of a command says, and what the moderators hear of it. */
@@ -87,11 +87,12 @@ export const result: Texts['result'] = {
     change: '修改图片',
     final: '成品',
     publish: '公开',
-    confirm: '确认绘制',
+    confirm: '确认绘图',
     more: '⋯ 更多',
   },
   edited: (from, changes) => `✏️ 修改自${from}：${changes.join('，')}`,
   final: (from, changes) => `✨ ${from}的成品：${changes.join('，')}。每个模型画出的图片各不相同。`,
+  altText: (number, count, prompt) => `第 ${number} 张，共 ${count} 张：${prompt}`,
   whichPicture: '选择哪一张？',
   pictureNumber: (number) => `第 ${number} 张`,
   changed: (from) => `🖼️ 按文字修改，来自${from}`,

@@ -6,7 +6,7 @@ const STOPS: Texts['settings']['stops'] = {
   paused: '运营者的 FLUX 账户目前无法付款',
   struck: '该成员的提示词在一天内多次被拒绝',
   bad_options: '命令的选项',
-  no_lane: '本机器人的账户都无法绘制',
+  no_lane: '本机器人的账户都无法绘图',
   above_pace: '运营者为每位成员设定的花费速度',
   too_often: '几分钟内的命令数',
   queue_full: '可同时排队的图片数',

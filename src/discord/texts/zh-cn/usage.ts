@@ -20,7 +20,7 @@ export const usage: Texts['usage'] = {
     title: '本服务器的用量',
     columns: { today: '今天', week: '最近 7 天', month: '本月' },
     top: (span) => `成员花费排行（${SPANS[span]}）`,
-    paintedBy: (span) => `由谁绘制（${SPANS[span]}）`,
+    paintedBy: (span) => `由谁绘图（${SPANS[span]}）`,
     nothing: (span) => `没有绘图（${SPANS[span]}）。`,
     showBy: (stack) => `图表按${STACKS[stack]}`,
   },
