@@ -31,7 +31,7 @@ export const operator = {
       `Easel is paused: nothing of ${host} is at the address of ${address}, which answers 404 for the account, too. Mend it, or leave it out, and start Easel again.`,
     key_refused: (host: string, key: string) =>
       `Easel is paused: ${host} refuses ${key}. Put a valid key into the settings and start Easel again.`,
-    resumed: 'Easel is painting again.',
+    resumed: 'Easel paints again.',
     provider_failing: (host: string) =>
       `${host} fails for everybody: several pictures in a row came to nothing. Nothing more is submitted but one picture now and then, to see whether it works again; what waits keeps its place for ten minutes.`,
     provider_back: (host: string) => `${host} paints again, and so does Easel.`,
