@@ -54,7 +54,7 @@ describe('commands', () => {
     const painted = await pictureIn(await stranger.command('imagine', { prompt: 'a fox' }));
     await world.stopBot();
     await world.startBot({ DISCORD_GUILD_ID: home.id });
-    const declined = /lets it work in one server only/;
+    const declined = /works in one server only/;
     const { id: _id, token: _token, ...sent } = discord.invocations[0]?.payload ?? {};
     const again = discord.interact(stranger, sent);
     expect((await replySaying(again, declined)).ephemeral).toBe(true);
@@ -75,7 +75,7 @@ describe('what other servers asked for before a start with DISCORD_GUILD_ID', ()
     await replySaying(waiting, '$0.16');
     await world.stopBot();
     await world.startBot({ DISCORD_GUILD_ID: world.discord.addGuild({ name: 'Only here' }).id });
-    await replySaying(waiting, /lets it work in another server only; nothing was charged/);
+    await replySaying(waiting, /works in another server only; nothing was charged/);
     world.bfl.finish(task);
     await pictureIn(painting);
     expect(world.bfl.tasks).toHaveLength(1);
