@@ -175,7 +175,7 @@ describe('a Discord with faults', () => {
     world.discord.fault({ method: 'PATCH', path: /@original/u, times: 1, reply: { status: 400, body } });
     for (const task of world.bfl.tasks) if (task.state === 'active') world.bfl.finish(task);
     for (const message of [await pictureIn(invocation), posted]) {
-      expect(textOf(message)).toContain('Discord does not take the words of this command here');
+      expect(textOf(message)).toContain('Discord does not accept the words of this command here');
       expect(textOf(message)).toContain('$0.04');
       expect(textOf(message)).not.toContain('rude');
       expect(message.attachments.map(({ description }) => description)).toEqual([null]);

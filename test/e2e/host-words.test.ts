@@ -35,7 +35,7 @@ it('what BFL says of a prompt in its own words reaches nobody: no member, modera
   expect(read.map((text) => text.split('\n')[1])).toEqual([
     'BFL declined this prompt; nothing was charged. Word it differently and try again. (Sexual Content)',
     'FLUX failed on this picture; nothing was charged. Try again.',
-    'FLUX does not accept these options; nothing was charged. Try others. (FLUX refused the request (422): width)',
+    'FLUX does not accept these options; nothing was charged. Try others. (FLUX refused the request (422): `width`)',
   ]);
   expect(notice.content).toContain('Sexual Content');
   expect(notice.content).not.toMatch(QUOTED);
