@@ -10,7 +10,7 @@ export const commands = {
     options: {
       prompt: { name: 'prompt', description: 'What to paint' },
       preset: { name: 'preset', description: 'A saved prompt template: one of yours or of this server' },
-      model: { name: 'model', description: 'The FLUX model, with the price of a picture; the server sets the default' },
+      model: { name: 'model', description: 'The FLUX model, with its price; the server sets the default' },
       aspect: {
         name: 'aspect',
         description: 'The shape of the picture; 1:1 unless this server chose another',
@@ -46,13 +46,13 @@ export const commands = {
       name: { name: 'name', description: 'Its name' },
       template: {
         name: 'template',
-        description: '{prompt} marks where the prompt goes; without it, the prompt comes first',
+        description: '{prompt} marks the place of the prompt; by default it comes first',
       },
       model: { name: 'model', description: 'The FLUX model, unless the command names another' },
       aspect: { name: 'aspect', description: 'The shape, unless the command names another' },
       for: {
         name: 'for',
-        description: 'Just for you (default), or for everyone in this server, which only admins may choose',
+        description: 'For you (default), or, by admins, for everyone in this server',
         choices: { me: 'me', server: 'this server' },
       },
       replace: { name: 'replace', description: 'Replace the one with the same name; off by default' },
@@ -72,7 +72,7 @@ export const commands = {
       image: { name: 'image', description: 'The picture: JPEG, PNG, WebP or GIF' },
       for: {
         name: 'for',
-        description: 'Just for you (default), or for everyone in this server, which only admins may choose',
+        description: 'For you (default), or, by admins, for everyone in this server',
         choices: { me: 'me', server: 'this server' },
       },
       replace: { name: 'replace', description: 'Replace the one with the same name; off by default' },

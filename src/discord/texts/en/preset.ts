@@ -48,7 +48,7 @@ export const preset = {
     title: 'Save as preset',
     name: 'Name',
     template: 'Template',
-    templateHint: '{prompt} marks where the prompt goes; without it, the prompt comes first',
+    templateHint: '{prompt} marks the place of the prompt; by default it comes first',
     tooLong: (max: number) => `Empty: the prompt of this picture has more than ${max} characters.`,
     model: 'Model',
     anyModel: 'As the command or the server says',
