@@ -128,4 +128,9 @@ const STATEMENTS = [
    SELECT guild_id, day, '', '', 'bfl', sum(pictures), sum(charged_micros), sum(wasted_micros), sum(moderated), sum(failed),
      sum(wait_ms)
    FROM daily_usage GROUP BY 1, 2`,
+  `INSERT INTO usage_totals
+     (guild_id, period, user_id, model_id, channel_id, pictures, charged_micros, wasted_micros, moderated, failed, wait_ms)
+   SELECT g.guild_id, l.guild_day, '', '', g.channel_id, sum(l.kind = 'settle'), sum(l.charged_micros), 0,
+     sum(l.kind = 'release'), 0, sum(iif(l.kind = 'settle', 2500, 0))
+   FROM ledger l JOIN generations g ON g.id = l.generation_id WHERE l.kind <> 'hold' GROUP BY 1, 2, 5`,
 ] as const;

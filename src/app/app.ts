@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { Events } from 'discord.js';
 import type { Logger } from 'pino';
 import { OperatorNotices } from '../administration/operator-notices.ts';
+import { RefusalCounts } from '../administration/refusal-counts.ts';
 import { Accounts } from '../accounts/accounts.ts';
 import { createAdministration } from './administration.ts';
 import { createArchive } from './archive.ts';
@@ -23,6 +24,7 @@ import { createDoneNoticeStore } from '../db/generations/done-notices.ts';
 import { folderRecords } from '../db/generations/folder-record.ts';
 import { createDraftStore } from '../db/generations/drafts.ts';
 import { createGenerationStore } from '../db/generations/store.ts';
+import { createRefusalCountStore } from '../db/reports/refusal-counts.ts';
 import { openDatabaseAlone } from '../db/sqlite/process-lock.ts';
 import { DiscordDoneNoticeBoard } from '../discord/messages/done-notice-board.ts';
 import { DiscordMessenger } from '../discord/messages/discord-messenger.ts';
@@ -172,6 +174,15 @@ export function createApp(
     log: log.child({ module: 'flux' }),
   });
   const onAnsweredElsewhere = (): void => void operatorNotices.tellOfTokenInUse();
+  const refusals = stack.use(
+    new RefusalCounts({
+      store: createRefusalCountStore(database.kysely),
+      settings: administrationStore,
+      clock,
+      log,
+      writeAfterMs: times.writeRefusalsMs,
+    }),
+  );
 
   const service = stack.adopt(
     createGenerationService({
@@ -190,6 +201,7 @@ export function createApp(
       rules: administrationStore,
       notices: administrationStore,
       processId: randomUUID(),
+      onRefused: (guildId, reason) => refusals.note(guildId, reason),
       onAnsweredElsewhere,
       onReplied: (generationId, tookMs) => doneNotices.delivered(generationId, tookMs),
       onDelayed: (incidentSinceMs) => void operatorNotices.tellOfBurning(incidentSinceMs),

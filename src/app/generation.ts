@@ -13,6 +13,7 @@ import { Cancellation } from '../generation/cancellation.ts';
 import { GenerationService } from '../generation/generation-service.ts';
 import { usualPrice } from '../generation/model/image-model.ts';
 import { MAX_UPLOAD_BYTES } from '../generation/model/input-picture.ts';
+import type { RefusalReason } from '../generation/model/refusal.ts';
 import { paceLevel, paceMemoryBeganMs, type Pace } from '../generation/model/pace.ts';
 import type { RuleBook } from '../generation/model/rules.ts';
 import { Dispatcher } from '../generation/pipeline/dispatcher.ts';
@@ -74,6 +75,8 @@ export interface GenerationPartsOptions {
   readonly finishedPictures: FinishedPictures;
   /** Of this process, made up at its start. */
   readonly processId: string;
+  /** Called for each command, or click, that ended without a picture. */
+  readonly onRefused: (guildId: string, reason: RefusalReason) => void;
   /** Called where another process with the bot's token answered a command. */
   readonly onAnsweredElsewhere: () => void;
   /** Called for each result that stands in its reply, with how long its command took, in ms. */
@@ -90,7 +93,7 @@ export interface GenerationPartsOptions {
 export function createGenerationService(options: GenerationPartsOptions): GenerationService {
   const { config, times, store, pictureStorage, accounts, messenger, caps, rules, notices, clock, log } = options;
   const { offer, finishedPictures, uploads, imaging, drafts, processId } = options;
-  const { onAnsweredElsewhere, onDelayed, onPriceTold } = options;
+  const { onRefused, onAnsweredElsewhere, onDelayed, onPriceTold } = options;
   const { limits, burn, strikes: limit, picturesDirectory } = config;
   const taskTimeoutMs = times.taskTimeoutMs ?? limits.taskTimeoutMs;
   const timeoutOf = (modelId: string): number => {
@@ -311,6 +314,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     offer,
     othersShowMs: times.othersShowMs,
     onChange: changed.emit,
+    onRefused,
     onAnsweredElsewhere,
     clock,
     log,

@@ -14,6 +14,8 @@ export interface AppTimings {
   readonly reconcileEveryMs: number;
   /** Between two looks at the calendar for a weekly summary. */
   readonly digestEveryMs: number;
+  /** From a refused command to the write of all that were refused by then. */
+  readonly writeRefusalsMs: number;
   /** Between two sweeps of what is kept too long. */
   readonly retentionEveryMs: number;
   /** Between two looks at what the backups need. */
@@ -58,6 +60,7 @@ export const DEFAULT_TIMINGS: AppTimings = {
   storageProbeMs: 5_000,
   reconcileEveryMs: 3_600_000,
   digestEveryMs: 60_000,
+  writeRefusalsMs: 5_000,
   retentionEveryMs: 3_600_000,
   backupLookEveryMs: 60_000,
   startTimeoutMs: 600_000,

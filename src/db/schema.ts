@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CapRequestState, ToldAs } from '../administration/cap-request-store.ts';
 import type { CapSpan } from '../generation/model/caps.ts';
+import type { RefusalReason } from '../generation/model/refusal.ts';
 import type {
   DeliveryRoute,
   FailureReason,
@@ -29,6 +30,7 @@ export interface Schema {
   notices: NoticesTable;
   daily_usage: DailyUsageTable;
   usage_totals: UsageTotalsTable;
+  refusal_counts: RefusalCountsTable;
   files_to_delete: FilesToDeleteTable;
   publications: PublicationsTable;
   erasure_requests: ErasureRequestsTable;
@@ -94,6 +96,8 @@ export interface GenerationsTable {
   strength: number | null;
   /** 0: it was drawn, and whoever takes none may paint. */
   is_seed_chosen: 0 | 1;
+  /** The channel of the thread, or the forum of the post, that `channel_id` is; null outside of threads, and before version 30. */
+  parent_channel_id: string | null;
 }
 
 export interface PicturesTable {
@@ -311,7 +315,7 @@ interface DailyUsageTable extends UsageSumsColumns {
 
 /**
  * Totals of `daily_usage`: by day and model (`user_id` is ''), and by month and member (`model_id` is ''). And by day and the account that
- * painted (both are ''); what was not delivered counts for no account.
+ * painted (both are ''), where what was not delivered counts for no account; and by day and the channel (all three are '').
  */
 interface UsageTotalsTable extends UsageSumsColumns {
   guild_id: string;
@@ -320,6 +324,16 @@ interface UsageTotalsTable extends UsageSumsColumns {
   model_id: string;
   /** '' in the totals that are of no account. */
   account: Generated<string>;
+  /** '' in the totals that are of no channel; of a thread its channel's. */
+  channel_id: Generated<string>;
+}
+
+/** How often commands were refused on a day of the server, and why; not whose they were. */
+interface RefusalCountsTable {
+  guild_id: string;
+  day: string;
+  reason: RefusalReason;
+  refusals: number;
 }
 
 /** Private results that were published; `message_id` is null while one is on its way. */

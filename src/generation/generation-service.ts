@@ -15,7 +15,7 @@ import type { MessagePlace, Requester } from './model/generation.ts';
 import { paints, type ImageModel } from './model/image-model.ts';
 import type { RequestOptions } from './model/options.ts';
 import type { PauseCause } from './model/pause-cause.ts';
-import type { Refusal } from './model/refusal.ts';
+import { reasonOf, type Refusal, type RefusalReason } from './model/refusal.ts';
 import { modelsAllowedTo, type ReferenceSources, type RuleBook } from './model/rules.ts';
 import { PriceList, type PricedModels } from './model/told-price.ts';
 import type { MemberWait } from './model/wait.ts';
@@ -45,6 +45,8 @@ export interface GenerationServiceOptions {
   readonly othersShowMs: number;
   /** Tells the member of a change: progress, or the final message. */
   readonly onChange: (change: GenerationChange) => void;
+  /** A command, or a click, ended without a picture. Must not throw, and returns at once. */
+  readonly onRefused: (guildId: string, reason: RefusalReason) => void;
   /** Another process with the bot's token answered a command before this one. */
   readonly onAnsweredElsewhere: () => void;
   readonly clock: Clock;
@@ -180,7 +182,14 @@ export class GenerationService {
 
   /** Checks a request, prices it and holds its money. Milliseconds, and nothing outside this machine is asked. */
   async request(request: GenerationRequest): Promise<RequestResult> {
-    return this.#stopping ? refused({ kind: 'stopping' }) : this.#options.acceptance.request(request);
+    const result = await (this.#stopping ? refused({ kind: 'stopping' }) : this.#options.acceptance.request(request));
+    if (result.kind === 'refused') this.noteRefusal(request.requester.guildId, reasonOf(result.refusal));
+    return result;
+  }
+
+  /** Has a refusal counted for its server: those of requests are. */
+  noteRefusal(guildId: string, reason: RefusalReason): void {
+    this.#options.onRefused(guildId, reason);
   }
 
   /** What is kept of requests, and what they would cost. */

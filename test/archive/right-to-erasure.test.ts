@@ -32,8 +32,8 @@ async function sumsOf({ db }: Archive, userId: string): Promise<Map<string, numb
     add(`day ${guild} ${day} ${model}`, user, Object.values(values));
   }
   for (const row of await db.selectFrom('usage_totals').selectAll().execute()) {
-    const { guild_id: guild, user_id: user, period, model_id: model, account, ...values } = row;
-    add(`total ${guild} ${period} ${model} ${account}`, user, Object.values(values));
+    const { guild_id: guild, user_id: user, period, model_id: model, account, channel_id: channel, ...values } = row;
+    add(`total ${guild} ${period} ${model} ${account} ${channel}`, user, Object.values(values));
   }
   return sums;
 }

@@ -75,6 +75,7 @@ export function createService(
     rules,
     notices: rules,
     processId: 'process',
+    onRefused: () => undefined,
     onAnsweredElsewhere: () => undefined,
     onReplied: () => undefined,
     onDelayed: () => undefined,

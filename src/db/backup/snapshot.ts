@@ -46,6 +46,7 @@ const AUDITED_SINCE = 4;
 /** Each picture has a price of its own since this version. */
 const PRICED_SINCE = 12;
 const BY_ACCOUNT_SINCE = 28;
+const BY_CHANNEL_SINCE = 30;
 /** Pictures that go in are kept since this version. */
 const INPUTS_SINCE = 21;
 /** References are kept since this version. */
@@ -104,7 +105,11 @@ export async function readSnapshot(path: string): Promise<SnapshotReport> {
 }
 
 function shapeOf(version: number): AuditedShape {
-  return { isPriced: version >= PRICED_SINCE, isByAccount: version >= BY_ACCOUNT_SINCE };
+  return {
+    isPriced: version >= PRICED_SINCE,
+    isByAccount: version >= BY_ACCOUNT_SINCE,
+    isByChannel: version >= BY_CHANNEL_SINCE,
+  };
 }
 
 function assertVersion(sqlite: BetterSqlite.Database, path: string): number {

@@ -8,6 +8,7 @@ import { appendEntry, toAccount, type Account, type Amounts } from '../ledger/le
 import type { GenerationsTable, LedgerKind, Schema } from '../schema.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { rememberPrice, type PricedTask } from './told-prices.ts';
+import { COUNTED_IN } from './undelivered.ts';
 
 export async function factsOf(db: Executor, id: string): Promise<GenerationFacts> {
   const row = await db
@@ -33,7 +34,7 @@ export async function closePicture(
   reason: FailureReason | null,
   atMs: number,
 ): Promise<GenerationFacts> {
-  const { facts, account, task, expected, isTold } = await heldPicture(trx, ref);
+  const { facts, account, channelId, task, expected, isTold } = await heldPicture(trx, ref);
   await appendEntry(trx, {
     kind,
     account,
@@ -45,11 +46,12 @@ export async function closePicture(
   });
   const waitMs = atMs - facts.createdAtMs;
   const { modelId, account: paintedBy } = facts;
-  await addToDay(trx, account, modelId, { ...amounts, isKept: kind === 'settle', reason, waitMs, paintedBy });
+  const isKept = kind === 'settle';
+  await addToDay(trx, account, modelId, { ...amounts, isKept, reason, waitMs, paintedBy, channelId });
   const cost = amounts.charged ?? amounts.billed ?? 0;
   // A release without a bill says nothing of the price, nor does an end of which the provider told none: it is booked at the known one.
   if (isTold && cost !== expected && cost > 0) {
-    const news = { isHigherSaid: cost !== facts.unitPrice, isLowerKept: kind === 'settle' };
+    const news = { isHigherSaid: cost !== facts.unitPrice, isLowerKept: isKept };
     await rememberPrice(trx, task, cost, news, atMs);
   }
   return facts;
@@ -59,6 +61,8 @@ export async function closePicture(
 interface HeldPicture {
   readonly facts: GenerationFacts;
   readonly account: Account;
+  /** Where it was asked for; of a thread its channel. */
+  readonly channelId: string;
   readonly task: PricedTask;
   readonly expected: MicroUsd;
   /** Whether its host says what it takes, so that its word is news of the price. */
@@ -77,6 +81,7 @@ export async function heldPicture(
     .innerJoin('ledger', 'ledger.generation_id', 'generations.id')
     .select(['model_id', 'list_price_micros', 'unit_price_micros', 'created_at_ms', 'price_micros', 'submitted_at_ms'])
     .select(['lane_price_micros', 'pictures.account'])
+    .select(COUNTED_IN.as('channelId'))
     .select(['ledger.guild_id', 'ledger.user_id', 'guild_day', 'guild_month', 'bot_day', 'bot_month'])
     .where('generations.id', '=', generationId)
     .where('pictures.number', '=', number)
@@ -87,6 +92,7 @@ export async function heldPicture(
   return {
     facts: { ...toFacts(row), unitPrice: row.price_micros, account: row.account },
     account: toAccount(row),
+    channelId: row.channelId,
     task: { modelId: row.model_id, listPrice: row.list_price_micros, submittedAtMs },
     expected: row.unit_price_micros,
     isTold: row.lane_price_micros === null,

@@ -63,7 +63,7 @@ async function bookAll(trx: Transaction<Schema>, picture: CommandLinePicture, ac
   const amounts = { charged: failure === null ? cost : 0, billed: cost };
   const kind = failure === null ? 'settle' : 'release';
   await appendEntry(trx, { ...entry, kind, amounts: { ...amounts, held: -cost }, picture: 1, reason: failure });
-  const day = { ...amounts, isKept: failure === null, reason: failure, waitMs: 0, paintedBy };
+  const day = { ...amounts, isKept: failure === null, reason: failure, waitMs: 0, paintedBy, channelId: NOBODY };
   await addToDay(trx, account, picture.recipe.modelId, day);
   return cost;
 }
@@ -95,7 +95,8 @@ async function bookDifference(
     reason: 'told later',
     atMs,
   });
-  await addToDay(trx, account, recipe.modelId, { ...amounts, isKept: false, reason: null, waitMs: 0, paintedBy });
+  const day = { ...amounts, isKept: false, reason: null, waitMs: 0, paintedBy, channelId: NOBODY };
+  await addToDay(trx, account, recipe.modelId, day);
   return billed;
 }
 
@@ -105,6 +106,7 @@ function generationRow({ id, recipe, cost, submittedAtMs }: CommandLinePicture) 
     id,
     guild_id: NOBODY,
     channel_id: NOBODY,
+    parent_channel_id: null,
     user_id: NOBODY,
     role_ids: '[]',
     locale: '',

@@ -27,6 +27,7 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
     id: reply.interactionId,
     guild_id: requester.guildId,
     channel_id: requester.channelId,
+    parent_channel_id: requester.parentChannelId ?? null,
     user_id: requester.userId,
     role_ids: JSON.stringify(requester.roleIds),
     locale: requester.locale,

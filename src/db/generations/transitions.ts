@@ -314,7 +314,7 @@ export async function requeueLostSubmit(
 ): Promise<GenerationFacts | null> {
   const changes = { submitted_at_ms: null, delayed_since_ms: null };
   if (!(await movePicture(trx, 'requeueLostSubmit', lost, 'queued', changes, isSubmit(lost)))) return null;
-  const { facts, account, cost: billed } = await heldPicture(trx, lost);
+  const { facts, account, channelId, cost: billed } = await heldPicture(trx, lost);
   await appendEntry(trx, {
     kind: 'unconfirmed',
     account,
@@ -325,7 +325,7 @@ export async function requeueLostSubmit(
     atMs: nowMs,
   });
   const { modelId, account: paintedBy } = facts;
-  await addToDay(trx, account, modelId, { billed, isKept: false, reason: null, waitMs: 0, paintedBy });
+  await addToDay(trx, account, modelId, { billed, isKept: false, reason: null, waitMs: 0, paintedBy, channelId });
   return facts;
 }
 

@@ -14,6 +14,8 @@ export interface DayEntry {
   readonly waitMs: number;
   /** The account that it was sent to; null where it was sent to none. */
   readonly paintedBy: string | null;
+  /** Where it was asked for; of a thread its channel. */
+  readonly channelId: string;
 }
 
 export const MODERATED: readonly (FailureReason | null)[] = ['request_moderated', 'content_moderated'];
@@ -47,7 +49,7 @@ export async function addToDay(
   db: Executor,
   account: Account,
   modelId: string,
-  { charged = 0, billed = 0, isKept, reason, waitMs, paintedBy }: DayEntry,
+  { charged = 0, billed = 0, isKept, reason, waitMs, paintedBy, channelId }: DayEntry,
 ): Promise<void> {
   const changes = {
     ...NO_USAGE,
@@ -58,7 +60,7 @@ export async function addToDay(
     failed: HARMLESS.includes(reason) ? 0 : 1,
     wait_ms: isKept ? waitMs : 0,
   };
-  await carryToUsage(db, account, modelId, changes, paintedBy);
+  await carryToUsage(db, account, modelId, changes, { paintedBy, channelId });
 }
 
 /** Notes that kept pictures could not be delivered or, with a negative amount, that they were after all. */
@@ -66,18 +68,25 @@ export async function addUndelivered(
   db: Executor,
   account: Account,
   modelId: string,
+  channelId: string,
   charged: MicroUsd,
 ): Promise<void> {
-  await carryToUsage(db, account, modelId, { ...NO_USAGE, undelivered_micros: charged });
+  await carryToUsage(db, account, modelId, { ...NO_USAGE, undelivered_micros: charged }, { channelId });
 }
 
-/** Adds to the day and month of an account, and to its server's; where `paintedBy` is given, to those of that account of a host. */
+/** Whose day it counts for as well: an account of a host, a channel. */
+interface UsageOf {
+  readonly paintedBy?: string | null;
+  readonly channelId?: string;
+}
+
+/** Adds to the day and month of an account, and to its server's; where they are given, to the day of that account of a host and of that channel. */
 export async function carryToUsage(
   db: Executor,
   account: Pick<Account, 'guildId' | 'userId' | 'guildDay' | 'guildMonth'>,
   modelId: string,
   changes: UsageChanges,
-  paintedBy: string | null = null,
+  { paintedBy = null, channelId }: UsageOf = {},
 ): Promise<void> {
   const { guildId, userId, guildDay, guildMonth } = account;
   await db
@@ -91,17 +100,18 @@ export async function carryToUsage(
         ),
     )
     .execute();
-  const total = { guild_id: guildId, user_id: '', model_id: '', account: '', ...changes };
+  const total = { guild_id: guildId, user_id: '', model_id: '', account: '', channel_id: '', ...changes };
   await db
     .insertInto('usage_totals')
     .values([
       { ...total, period: guildDay, model_id: modelId },
       { ...total, period: guildMonth, user_id: userId },
       ...(paintedBy === null ? [] : [{ ...total, period: guildDay, account: paintedBy }]),
+      ...(channelId === undefined ? [] : [{ ...total, period: guildDay, channel_id: channelId }]),
     ])
     .onConflict((conflict) =>
       conflict
-        .columns(['guild_id', 'period', 'user_id', 'model_id', 'account'])
+        .columns(['guild_id', 'period', 'user_id', 'model_id', 'account', 'channel_id'])
         .doUpdateSet((eb) =>
           eachUsageColumn((column) => eb(`usage_totals.${column}`, '+', eb.ref(`excluded.${column}`))),
         ),

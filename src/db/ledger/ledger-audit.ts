@@ -4,19 +4,23 @@ import { UNENDED_PICTURE } from '../../generation/model/lifecycle.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { openDatabase } from '../sqlite/database.ts';
 
-/** What older files lack: prices of the pictures themselves, and what each account painted. */
+/** What older files lack: prices of the pictures themselves, what each account painted, and where it was asked for. */
 export interface AuditedShape {
   readonly isPriced: boolean;
   readonly isByAccount: boolean;
+  readonly isByChannel: boolean;
 }
 
-const NEWEST: AuditedShape = { isPriced: true, isByAccount: true };
+const NEWEST: AuditedShape = { isPriced: true, isByAccount: true, isByChannel: true };
 
 /**
  * Compares every balance and every sum of the reports with the ledger entries behind it, and every hold with the
  * pictures that are still on their way. An empty list: the ledger agrees with all of it.
  */
-export async function auditLedger(db: Kysely<Schema>, { isPriced, isByAccount } = NEWEST): Promise<string[]> {
+export async function auditLedger(
+  db: Kysely<Schema>,
+  { isPriced, isByAccount, isByChannel } = NEWEST,
+): Promise<string[]> {
   const { rows: balances } = await sql<{ guild_id: string; user_id: string; period: string }>`
     WITH sums AS (
       SELECT guild_id, user_id, guild_day AS period, held_micros h, charged_micros c, billed_micros b, granted_micros g FROM ledger
@@ -38,14 +42,16 @@ export async function auditLedger(db: Kysely<Schema>, { isPriced, isByAccount } 
       WHERE p.generation_id = g.id AND p.state IN (${sql.join(UNENDED_PICTURE)})
     )
     ORDER BY g.id`.execute(db);
-  const ofNoAccount = isByAccount ? sql`WHERE account = ''` : sql``;
+  const ofNoAccount = isByAccount ? sql`account = ''` : sql`true`;
+  const ofNoChannel = isByChannel ? sql`channel_id = ''` : sql`true`;
   const { rows: usages } = await sql<{ guild_id: string; user_id: string; period: string }>`
     WITH sums AS (
       SELECT guild_id, user_id, guild_day AS period, charged_micros c, billed_micros - charged_micros w FROM ledger
       UNION ALL SELECT guild_id, user_id, guild_month, charged_micros, billed_micros - charged_micros FROM ledger
       UNION ALL SELECT guild_id, '', guild_day, charged_micros, billed_micros - charged_micros FROM ledger
       UNION ALL SELECT guild_id, user_id, day, -charged_micros, -wasted_micros FROM daily_usage
-      UNION ALL SELECT guild_id, user_id, period, -charged_micros, -wasted_micros FROM usage_totals ${ofNoAccount}
+      UNION ALL SELECT guild_id, user_id, period, -charged_micros, -wasted_micros FROM usage_totals
+        WHERE ${ofNoAccount} AND ${ofNoChannel}
     )
     SELECT guild_id, user_id, period FROM sums
     GROUP BY guild_id, user_id, period HAVING sum(c) <> 0 OR sum(w) <> 0
@@ -55,6 +61,7 @@ export async function auditLedger(db: Kysely<Schema>, { isPriced, isByAccount } 
     ...holds.map((row) => `hold of generation ${row.id}`),
     ...usages.map((row) => `usage of server ${row.guild_id}, member ${row.user_id || '*'}, ${row.period}`),
     ...(isByAccount ? await auditAccounts(db) : []),
+    ...(isByChannel ? await auditChannels(db) : []),
   ];
 }
 
@@ -71,6 +78,23 @@ async function auditAccounts(db: Kysely<Schema>): Promise<string[]> {
     GROUP BY guild_id, period, account HAVING sum(c) <> 0 OR sum(w) <> 0
     ORDER BY guild_id, period, account`.execute(db);
   return rows.map(({ guild_id, period, account }) => `usage of server ${guild_id}, account ${account}, ${period}`);
+}
+
+/** The same for where it was asked for; what a restore carried over is of no channel. */
+async function auditChannels(db: Kysely<Schema>): Promise<string[]> {
+  const { rows } = await sql<{ guild_id: string; period: string; channel_id: string }>`
+    WITH sums AS (
+      SELECT l.guild_id, l.guild_day AS period, coalesce(g.parent_channel_id, g.channel_id) AS channel_id,
+        l.charged_micros c, l.billed_micros - l.charged_micros w
+      FROM ledger l JOIN generations g ON g.id = l.generation_id
+      UNION ALL SELECT guild_id, period, channel_id, -charged_micros, -wasted_micros FROM usage_totals WHERE channel_id > ''
+    )
+    SELECT guild_id, period, channel_id FROM sums
+    GROUP BY guild_id, period, channel_id HAVING sum(c) <> 0 OR sum(w) <> 0
+    ORDER BY guild_id, period, channel_id`.execute(db);
+  return rows.map(
+    ({ guild_id, period, channel_id }) => `usage of server ${guild_id}, channel ${channel_id}, ${period}`,
+  );
 }
 
 /** Every ledger entry of one generation, oldest first, each as a line for people. */

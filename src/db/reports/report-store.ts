@@ -48,6 +48,7 @@ async function modelDays(db: Executor, guildId: string, days: readonly string[])
     .where('period', 'in', days)
     .where('user_id', '=', '')
     .where('account', '=', '')
+    .where('channel_id', '=', '')
     .orderBy('period')
     .orderBy('model_id')
     .execute();

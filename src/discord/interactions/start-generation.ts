@@ -25,6 +25,7 @@ export type GenerationStarter = Pick<
   | 'defaultModel'
   | 'inPlaceOf'
   | 'request'
+  | 'noteRefusal'
   | 'acknowledged'
   | 'notAcknowledged'
   | 'acknowledgementUnclear'
@@ -84,7 +85,10 @@ async function checkAndHold(
     await replyPrivately(interaction, { content, components: [...rows, ...buttonRow(back)] });
     return null;
   };
-  if (!interaction.isCommand() && !mayUseCommands(interaction)) return refuse(texts.refusal.noCommands);
+  if (!interaction.isCommand() && !mayUseCommands(interaction)) {
+    service.noteRefusal(interaction.guildId, 'no_commands');
+    return refuse(texts.refusal.noCommands);
+  }
   const result = await service.request({
     requester: requesterOf(interaction),
     reply: replyHandleOf(interaction, isPrivate),

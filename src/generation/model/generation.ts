@@ -6,7 +6,7 @@ export interface Requester {
   readonly userId: string;
   readonly guildId: string;
   readonly channelId: string;
-  /** The channel of the thread, or the forum of the post, in which they asked; known while it is asked, and not kept. */
+  /** The channel of the thread, or the forum of the post, in which they asked; known while it is asked, and kept for the sums alone. */
   readonly parentChannelId?: string | null;
   /** The roles that the member had when they asked. */
   readonly roleIds: readonly string[];

@@ -1,4 +1,4 @@
-import type { CapUsage } from './caps.ts';
+import type { CapScope, CapSpan, CapUsage } from './caps.ts';
 import type { HoldRate } from './hold-rate.ts';
 import type { Misfit } from './host.ts';
 import type { OptionFault } from './options.ts';
@@ -50,4 +50,23 @@ export type Refusal =
 export interface CheaperModel {
   readonly model: ImageModel;
   readonly price: MicroUsd;
+}
+
+/** A refusal without its figures, as it is counted. */
+export type RefusalReason =
+  | Exclude<Refusal['kind'], 'rule' | 'over_cap'>
+  | RuleBreach['kind']
+  /** Whoever clicked may not use commands there. */
+  | 'no_commands'
+  | `over_${CapScope}_${CapSpan}`;
+
+export function reasonOf(refusal: Refusal): RefusalReason {
+  switch (refusal.kind) {
+    case 'rule':
+      return refusal.breach.kind;
+    case 'over_cap':
+      return `over_${refusal.cap.scope}_${refusal.cap.span}`;
+    default:
+      return refusal.kind;
+  }
 }

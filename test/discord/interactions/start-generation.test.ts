@@ -189,6 +189,7 @@ function createService(config: Config, database: Database, client: Client, stack
     rules: administration,
     notices: administration,
     processId: 'process',
+    onRefused: () => undefined,
     onAnsweredElsewhere: () => undefined,
     onReplied: () => undefined,
     onDelayed: () => undefined,

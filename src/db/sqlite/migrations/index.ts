@@ -27,6 +27,7 @@ import { sql as lanes } from './0026-lanes.ts';
 import { sql as foundTasks } from './0027-found-tasks.ts';
 import { sql as usageByAccount } from './0028-usage-by-account.ts';
 import { sql as chosenSeeds } from './0029-chosen-seeds.ts';
+import { sql as usageByChannel } from './0030-usage-by-channel.ts';
 
 export interface Migration {
   readonly version: number;
@@ -65,4 +66,5 @@ export const migrations: readonly Migration[] = [
   { version: 27, name: 'found-tasks', sql: foundTasks },
   { version: 28, name: 'usage-by-account', sql: usageByAccount },
   { version: 29, name: 'chosen-seeds', sql: chosenSeeds },
+  { version: 30, name: 'usage-by-channel', sql: usageByChannel },
 ];
