@@ -61,6 +61,7 @@ function peopleOf(guild: Guild, discord: SandboxDiscord, locale: string): Person
   // Nobody plays her; she is the eighth of the month.
   guild.addMember({ name: 'Yuki' });
   guild.addChannel({ name: 'gallery' });
+  guild.addChannel({ name: 'after-dark' }).nsfw = true;
   const modLog = guild.addChannel({ name: PRIVATE_CHANNEL });
   for (const [member, part] of people) {
     if (part === 'member' || part === 'artist') modLog.overwrite(member, { deny: Permission.ViewChannel });

@@ -245,9 +245,10 @@ export class Channel {
     };
   }
 
-  #threadPayload({ parent, archived, locked, createdAt, changedAt }: ThreadState): Record<string, unknown> {
+  #threadPayload({ archived, locked, createdAt, changedAt }: ThreadState): Record<string, unknown> {
     return {
-      nsfw: parent.nsfw,
+      // Its channel's counts (resources/channel.mdx says of the field only that it may be there).
+      nsfw: undefined,
       owner_id: this.guild?.owner.id ?? null,
       member_count: 1,
       message_count: this.messages.length,

@@ -34,6 +34,8 @@ export interface GuildSettings {
   readonly aiMark: 'on' | null;
   /** Whose pictures may be used as references; null: a member's own and the bot's. */
   readonly references: 'everyone' | 'off' | null;
+  /** Where safety above the ordinary may be asked for; null: in age-restricted channels alone. */
+  readonly highSafety: 'everywhere' | null;
   readonly modLogChannelId: string | null;
   readonly digestChannelId: string | null;
   /** The id of the user who paused the server. */

@@ -110,7 +110,15 @@ export function createArchive(options: ArchiveOptions): Archive {
       log,
     }),
     history: {
-      history: new History({ store: historyStore, generations, files, room: options.messageRoom, clock, log }),
+      history: new History({
+        store: historyStore,
+        generations,
+        rules: options.rules,
+        files,
+        room: options.messageRoom,
+        clock,
+        log,
+      }),
       deletion: new Deletion({
         store: historyStore,
         erasure,

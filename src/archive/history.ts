@@ -4,8 +4,15 @@ import type { Logger } from 'pino';
 import type { ByteBudget } from '../runtime/byte-budget.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { FinishedPicture } from '../generation/ports/messenger.ts';
-import { keptBytes, type Generation, type MessagePlace, type Picture } from '../generation/model/generation.ts';
+import {
+  keptBytes,
+  type Generation,
+  type MessagePlace,
+  type Picture,
+  type Requester,
+} from '../generation/model/generation.ts';
 import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
+import { isAgeBarred, type RuleBook } from '../generation/model/rules.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import {
   placeOf,
@@ -19,6 +26,7 @@ export interface HistoryOptions {
   readonly store: HistoryStore;
   readonly generations: Pick<GenerationStore, 'markDelivered'>;
   readonly files: Pick<PictureFiles, 'read'>;
+  readonly rules: Pick<RuleBook, 'rulesFor'>;
   /** Bounds the pictures of all messages that are being sent. */
   readonly room: Pick<ByteBudget, 'take'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -81,6 +89,12 @@ export class History {
     const archived = await this.#options.store.find(generationId);
     const isOwn = archived?.generation.requester.userId === userId;
     return isOwn && archived.erasedAtMs === null ? archived : null;
+  }
+
+  /** Whether its pictures are not shown where they ask for them, not even to them alone: the channel is not age-restricted. */
+  async isBarred(requester: Requester, { generation }: ArchivedGeneration): Promise<boolean> {
+    const rules = await this.#options.rules.rulesFor(requester.guildId, requester.userId);
+    return isAgeBarred(generation.recipe, requester, rules);
   }
 
   /** Where the generation that this one comes from stands for all to see; null where it does not, or not any more. */

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { blockedWordIn } from '../generation/model/blocked-words.ts';
 import type { MessagePlace, Requester } from '../generation/model/generation.ts';
-import { breachByPlace, type RuleBook, type RuleBreach } from '../generation/model/rules.ts';
+import { breachByPlace, isAgeBarred, type RuleBook, type RuleBreach } from '../generation/model/rules.ts';
 import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import type { PictureLoader } from '../generation/ports/messenger.ts';
 import { BackgroundTasks } from '../runtime/background-tasks.ts';
@@ -26,6 +26,8 @@ export type Publishable =
   | { readonly kind: 'gone' | 'erased' | 'elsewhere' | 'unfinished' | 'public' | 'damaged' }
   | { readonly kind: 'on_its_way'; readonly interactionId: string }
   | { readonly kind: 'published'; readonly place: MessagePlace }
+  /** It was painted with that safety, and the channel is not age-restricted. */
+  | { readonly kind: 'age_restricted'; readonly safety: number }
   | { readonly kind: 'breach'; readonly breach: RuleBreach };
 
 export interface PublishingOptions {
@@ -75,6 +77,8 @@ export class Publishing implements AsyncDisposable {
     if (blockedWordIn(generation.recipe.prompt, rules.blockedWords) !== null) {
       return { kind: 'breach', breach: { kind: 'words' } };
     }
+    const { safety } = generation.recipe;
+    if (isAgeBarred({ safety }, requester, rules)) return { kind: 'age_restricted', safety };
     return (await this.#isReadable(archived)) ? { kind: 'ready' } : { kind: 'damaged' };
   }
 

@@ -1,13 +1,16 @@
 import { MessageFlags } from 'discord.js';
 import type { Deletion } from '../archive/deletion.ts';
 import type { History, HistoryPosition } from '../archive/history.ts';
+import type { ArchivedGeneration } from '../archive/history-store.ts';
 import {
   defineCommand,
   type ButtonContext,
   type Command,
   type GuildButtonInteraction,
   type GuildSelectInteraction,
+  type InteractionContext,
 } from '../discord/interactions/command.ts';
+import { placedRequesterOf } from '../discord/interactions/age-restriction.ts';
 import { deferInPlace } from '../discord/interactions/private-reply.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { DELETE_VERB } from '../discord/views/result-buttons.ts';
@@ -28,6 +31,7 @@ import {
 } from '../discord/views/history-view.ts';
 import { DELETE_NOW_VERB, doneText, KEEP_VERB } from '../discord/views/deletion-view.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
+import { ORDINARY_SAFETY } from '../generation/model/rules.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
 import { askToDelete, deleteNow, keep } from './delete-picture.ts';
 import { historyBody } from './history-definition.ts';
@@ -44,6 +48,9 @@ export interface HistoryCommandOptions {
   readonly retentionDays: number | null;
 }
 
+/** Whoever pages through their pictures, and where. */
+type Clicked = InteractionContext<GuildButtonInteraction | GuildSelectInteraction>;
+
 /** `/history`: the member's own pictures of all servers, for them alone; and the button that deletes a result. */
 export function historyCommand({
   history,
@@ -58,17 +65,35 @@ export function historyCommand({
   const pageView = async (userId: string, position: HistoryPosition, texts: Texts): Promise<HistoryView> =>
     historyView(await history.page(userId, position), wordsIn(texts));
 
-  const opened = async (
-    { user, guildId }: GuildButtonInteraction | GuildSelectInteraction,
-    id: string,
-    position: HistoryPosition,
-    texts: Texts,
-  ): Promise<HistoryView> => {
+  /** Discord is asked about the place only where that decides. */
+  const isBarred = async ({ interaction, log }: Clicked, archived: ArchivedGeneration): Promise<boolean> =>
+    archived.generation.recipe.safety > ORDINARY_SAFETY &&
+    (await history.isBarred(await placedRequesterOf(interaction, log), archived));
+
+  const opened = async (context: Clicked, id: string, position: HistoryPosition): Promise<HistoryView> => {
+    const { interaction, texts } = context;
+    const { user, guildId } = interaction;
     const archived = await history.open(user.id, id);
     if (archived === null) return sentenceView(texts.history.gone, position, texts);
-    const preview = await history.withFirstPicture(archived, (bytes) => imaging.preview(bytes));
+    const isHidden = await isBarred(context, archived);
+    const preview = isHidden ? null : await history.withFirstPicture(archived, (bytes) => imaging.preview(bytes));
     const parent = await history.placeOfParent(archived.generation);
-    return detailView(archived, { preview, parent, guildId }, position, wordsIn(texts));
+    return detailView(archived, { preview, isHidden, parent, guildId }, position, wordsIn(texts));
+  };
+
+  const show = async (context: ButtonContext): Promise<void> => {
+    const { interaction, args, texts } = context;
+    const [id = ''] = args;
+    const archived = await history.open(interaction.user.id, id);
+    if (archived !== null && (await isBarred(context, archived))) {
+      const { safety } = archived.generation.recipe;
+      await interaction.editReply({ content: texts.history.ageRestricted(safety) });
+      return;
+    }
+    const isFound = await history.show(interaction.user.id, id, (shown) =>
+      sendPictures(interaction, shown, wordsIn(texts), imaging),
+    );
+    if (!isFound) await interaction.editReply({ content: texts.history.gone });
   };
 
   const ask = async ({ interaction, args: [id = '', ...at], texts }: ButtonContext): Promise<HistoryView> => {
@@ -96,10 +121,10 @@ export function historyCommand({
       selects: {
         [PICK_VERB]: {
           audience: 'everyone',
-          handle: async ({ interaction, args, texts }) => {
+          handle: async ({ interaction, args, ...context }) => {
             await deferInPlace(interaction);
             const [id = ''] = interaction.values;
-            await interaction.editReply(await opened(interaction, id, positionFrom(args), texts));
+            await interaction.editReply(await opened({ interaction, ...context }, id, positionFrom(args)));
           },
         },
       },
@@ -113,19 +138,16 @@ export function historyCommand({
         },
         [OPEN_VERB]: {
           audience: 'everyone',
-          handle: async ({ interaction, args: [id = '', ...at], texts }) => {
+          handle: async ({ interaction, args: [id = '', ...at], ...context }) => {
             await deferInPlace(interaction);
-            await interaction.editReply(await opened(interaction, id, positionFrom(at), texts));
+            await interaction.editReply(await opened({ interaction, ...context }, id, positionFrom(at)));
           },
         },
         [SHOW_VERB]: {
           audience: 'everyone',
-          handle: async ({ interaction, args: [id = ''], texts }) => {
-            await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-            const isFound = await history.show(interaction.user.id, id, (shown) =>
-              sendPictures(interaction, shown, wordsIn(texts), imaging),
-            );
-            if (!isFound) await interaction.editReply({ content: texts.history.gone });
+          handle: async (context) => {
+            await context.interaction.deferReply({ flags: MessageFlags.Ephemeral });
+            await show(context);
           },
         },
         [COPY_VERB]: {

@@ -3,10 +3,11 @@ import type { Publication } from '../archive/publication-store.ts';
 import type { Publishable, Publishing } from '../archive/publishing.ts';
 import { AnsweredElsewhereError } from '../discord/connection/answered-elsewhere.ts';
 import { mayUseCommands } from '../discord/interactions/authorize.ts';
+import { placedRequesterOf } from '../discord/interactions/age-restriction.ts';
 import { isTooLate } from '../discord/interactions/callback-errors.ts';
 import type { ButtonContext } from '../discord/interactions/command.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
-import { attachmentLimitOf, replyHandleOf, requesterOf } from '../discord/interactions/requester.ts';
+import { attachmentLimitOf, replyHandleOf } from '../discord/interactions/requester.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { messageLink } from '../discord/views/markdown.ts';
 import { refusalView } from '../discord/views/refusal-view.ts';
@@ -22,9 +23,9 @@ export interface PublishOptions {
 
 /** The button "Publish" of a private result: shows it to all where it is clicked, once. Nobody pays. */
 export async function publish({ publishing, models }: PublishOptions, context: ButtonContext): Promise<void> {
-  const { interaction, args, texts } = context;
+  const { interaction, args, texts, log } = context;
   const [generationId = ''] = args;
-  const requester = requesterOf(interaction);
+  const requester = await placedRequesterOf(interaction, log);
   const refuse = async (why: Publishable): Promise<void> => {
     // Another process has this very click, and answers it.
     if (why.kind === 'on_its_way' && why.interactionId === interaction.id) return;
@@ -65,6 +66,8 @@ function sentence(checked: Publishable, models: readonly ImageModel[], texts: Te
   switch (checked.kind) {
     case 'breach':
       return refusalView({ kind: 'rule', breach: checked.breach }, models, texts);
+    case 'age_restricted':
+      return words.ageRestricted(checked.safety);
     case 'published':
       return words.published(messageLink(checked.place));
     case 'elsewhere':

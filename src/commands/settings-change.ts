@@ -2,8 +2,7 @@ import { parsePixels } from '../administration/parse-pixels.ts';
 import { parseUsd } from '../administration/parse-usd.ts';
 import type { SettingsChange, SettingsService } from '../administration/settings.ts';
 import { canonicalTimeZone } from '../administration/time-zones.ts';
-import type { GuildCommandInteraction } from '../discord/interactions/command.ts';
-import type { Texts } from '../discord/texts/index.ts';
+import type { GuildCommandInteraction, InteractionContext } from '../discord/interactions/command.ts';
 import { formatUsd } from '../generation/model/money.ts';
 import { REFERENCE_SOURCES } from '../generation/model/rules.ts';
 import { MAX_COUNT } from '../generation/model/options.ts';
@@ -12,17 +11,16 @@ import { highestSafety } from './settings-definition.ts';
 import { isChannelHere, mayWriteIn } from '../discord/interactions/targets.ts';
 
 /** Who asks where, in which words, and which models there are, with those that extend pictures. */
-export interface SettingsDesk {
+export interface SettingsDesk extends InteractionContext<GuildCommandInteraction> {
   readonly models: readonly ImageModel[];
   readonly settings: Pick<SettingsService, 'mostConfirmFrom'>;
-  readonly interaction: GuildCommandInteraction;
-  readonly texts: Texts;
 }
 
 /** The options of `/settings set`. */
 export interface SetOptions {
   readonly size?: string | undefined;
   readonly safety?: number | undefined;
+  readonly high_safety?: string | undefined;
   readonly pictures?: number | undefined;
   readonly confirm?: string | undefined;
   readonly ai_mark?: string | undefined;
@@ -40,6 +38,7 @@ export function readChange(
   {
     size,
     safety,
+    high_safety: highSafety,
     pictures,
     confirm,
     ai_mark: mark,
@@ -62,6 +61,10 @@ export function readChange(
     const max = highestSafety(models);
     if (!isWholeWithin(safety, 0, max)) return faults.safety(max);
     change.maxSafety = safety;
+  }
+  if (highSafety !== undefined) {
+    if (highSafety !== 'everywhere' && highSafety !== 'age_restricted') return faults.highSafety;
+    change.highSafety = highSafety === 'everywhere' ? highSafety : null;
   }
   if (pictures !== undefined) {
     if (!isWholeWithin(pictures, 1, MAX_COUNT)) return faults.count(MAX_COUNT);

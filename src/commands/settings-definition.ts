@@ -38,6 +38,7 @@ export function settingsBody(models: readonly ImageModel[]) {
       subcommand(subcommands.set, [
         stringOption(set.size, { max_length: SHORT_TEXT_MAX }),
         integerOption(set.safety, { min_value: 0, max_value: highestSafety(models) }),
+        stringOption(set.highSafety, { choices: localizedChoices(set.highSafety.choices) }),
         integerOption(set.pictures, { min_value: 1, max_value: MAX_COUNT }),
         stringOption(set.confirm, { max_length: SHORT_TEXT_MAX }),
         stringOption(set.aiMark, { choices: localizedChoices(set.aiMark.choices) }),
@@ -59,6 +60,7 @@ export function settingsBody(models: readonly ImageModel[]) {
         userOption(explain.member, { required: true }),
         channelOption(explain.channel),
         stringOption(explain.model, { choices }),
+        integerOption(explain.safety, { min_value: 0, max_value: highestSafety(models) }),
         stringOption(explain.prompt, { max_length: PROMPT_MAX_LENGTH }),
       ]),
     ],

@@ -16,10 +16,17 @@ import {
 } from '../discord/views/settings-view.ts';
 import { modelName, type ImageModel } from '../generation/model/image-model.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
+import { placed } from '../discord/interactions/age-restriction.ts';
 import { actorOf, requesterOf } from '../discord/interactions/requester.ts';
 import { settingsBody } from './settings-definition.ts';
 import { readChange, type SetOptions, type SettingsDesk } from './settings-change.ts';
-import { isChannelHere, isRoleHere, memberTarget, parentOfOption } from '../discord/interactions/targets.ts';
+import {
+  isAgeRestrictedOption,
+  isChannelHere,
+  isRoleHere,
+  memberTarget,
+  parentOfOption,
+} from '../discord/interactions/targets.ts';
 
 /** Discord shows no more suggestions. */
 const SUGGESTIONS = 25;
@@ -34,8 +41,8 @@ export function settingsCommand(settings: SettingsService, models: readonly Imag
   /** A subcommand whose answer is one text. */
   const answering =
     <Options>(answer: (desk: Desk, options: Options) => Promise<string>) =>
-    async ({ interaction, options, texts }: CommandContext<Options>): Promise<void> =>
-      replyPrivately(interaction, await answer({ settings, models, interaction, texts }, options));
+    async ({ options, ...context }: CommandContext<Options>): Promise<void> =>
+      replyPrivately(context.interaction, await answer({ settings, models, ...context }, options));
   return defineCommandGroup(
     settingsBody(models),
     {
@@ -47,9 +54,10 @@ export function settingsCommand(settings: SettingsService, models: readonly Imag
       disallow: answering(disallow),
       set: answering(set),
       clear: answering((desk, { setting }: { readonly setting: string }) => clear(desk, setting)),
-      words: async ({ interaction, options, texts }) => {
+      words: async ({ options, ...context }) => {
+        const { interaction, texts } = context;
         if (options.add !== undefined || options.remove !== undefined) {
-          return replyPrivately(interaction, await changeWords({ settings, models, interaction, texts }, options));
+          return replyPrivately(interaction, await changeWords({ settings, models, ...context }, options));
         }
         const { rules } = await settings.view(interaction.guildId);
         await interaction.reply({ ...wordsView(rules.blockedWords, 0, texts), flags: MessageFlags.Ephemeral });
@@ -192,6 +200,7 @@ const CLEARABLE_LISTS: ReadonlyMap<string, ListName> = new Map([
 const CLEARABLE_VALUES: ReadonlyMap<string, SettingKey> = new Map([
   ['size', 'maxPixels'],
   ['safety', 'maxSafety'],
+  ['high_safety', 'highSafety'],
   ['pictures', 'maxCount'],
   ['confirm', 'confirmFrom'],
   ['ai_mark', 'aiMark'],
@@ -249,22 +258,29 @@ interface ExplainOptions {
   readonly member: string;
   readonly channel?: string | undefined;
   readonly model?: string | undefined;
+  readonly safety?: number | undefined;
   readonly prompt?: string | undefined;
 }
 
 async function explain(
-  { settings, models, interaction, texts }: Desk,
-  { member, channel, model, prompt }: ExplainOptions,
+  { settings, models, interaction, texts, log }: Desk,
+  { member, channel, model, safety, prompt }: ExplainOptions,
 ): Promise<string> {
   const { faults } = texts.settings;
   const { userId, isBot, roleIds } = memberTarget(interaction, 'member', member);
   if (isBot) return faults.bot;
   if (roleIds === null) return faults.notAMember;
   if (channel !== undefined && !isChannelHere(interaction, 'channel', channel)) return faults.foreignChannel;
-  const here = requesterOf(interaction);
   const place =
-    channel === undefined ? {} : { channelId: channel, parentChannelId: parentOfOption(interaction, 'channel') };
-  const requester = { ...here, userId, roleIds, ...place };
-  const explanation = await settings.explain(requester, { model, ...(prompt === undefined ? {} : { prompt }) });
+    channel === undefined
+      ? {}
+      : {
+          channelId: channel,
+          parentChannelId: parentOfOption(interaction, 'channel'),
+          isAgeRestricted: isAgeRestrictedOption(interaction, 'channel'),
+        };
+  const requester = await placed({ ...requesterOf(interaction), userId, roleIds, ...place }, interaction.client, log);
+  const asked = { model, safety, ...(prompt === undefined ? {} : { prompt }) };
+  const explanation = await settings.explain(requester, asked);
   return explanationView(explanation, requester, models, texts);
 }

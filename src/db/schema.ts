@@ -225,6 +225,7 @@ export interface GuildSettingsTable {
   confirm_micros: number | null;
   ai_mark: 'on' | null;
   reference_sources: 'everyone' | 'off' | null;
+  high_safety: 'everywhere' | null;
   mod_log_channel_id: string | null;
   digest_channel_id: string | null;
   paused_by: string | null;

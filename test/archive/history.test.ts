@@ -7,6 +7,7 @@ import { createHistoryStore } from '../../src/db/archive/history-store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { PictureFiles } from '../../src/generation/pipeline/picture-files.ts';
 import { ByteBudget } from '../../src/runtime/byte-budget.ts';
+import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { capSet, draft } from '../support/drafts.ts';
 
@@ -19,6 +20,7 @@ describe('the pictures of a history', () => {
       store: createHistoryStore(database.kysely),
       generations,
       files: new PictureFiles('unused'),
+      rules: createAdministrationStore(database.kysely),
       room: new ByteBudget(1),
       clock: systemClock,
       log: pino({ level: 'silent' }),

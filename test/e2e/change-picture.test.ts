@@ -20,6 +20,8 @@ beforeAll(async () => {
     bfl: { flux3: true },
     settings: { BOT_DAILY_USD: 'none', GUILD_DAILY_USD: 'none', USER_PACE_USD: '5', BURN_USD: 'none', STRIKES: 'none' },
   });
+  // Its pictures of a high safety belong there.
+  world.discord.guild.channel.nsfw = true;
 });
 
 afterAll(() => world.endSoundly());

@@ -16,6 +16,8 @@ beforeAll(async () => {
   world = await startWorld({
     settings: { BOT_DAILY_USD: 'none', GUILD_DAILY_USD: 'none', USER_PACE_USD: '2', BURN_USD: 'none', STRIKES: 'none' },
   });
+  // Its pictures of a high safety belong there.
+  world.discord.guild.channel.nsfw = true;
 });
 
 afterAll(() => world.endSoundly());

@@ -445,9 +445,9 @@ function clicks(texts: Texts): (string | object)[] {
     refusal.noModels,
     refusal.noFinal,
     refusal.isFinal('FLUX.2 [max]'),
-    ...Object.values(texts.publish).map((sentence) =>
-      typeof sentence === 'string' ? sentence : sentence(`https://discord.com/channels/${ID}/${ID}/${ID}`),
-    ),
+    ...Object.values(texts.publish).filter((sentence) => typeof sentence === 'string'),
+    texts.publish.published(`https://discord.com/channels/${ID}/${ID}/${ID}`),
+    texts.publish.ageRestricted(6),
     edit.oldPrompt,
     { components: buttonRow([tryAgainButton(ID, texts)]) },
     parentElsewhere,
@@ -588,10 +588,20 @@ function historyMessages(texts: Texts): object[] {
     historyView(pageOf([]), words),
     historyView(pageOf(listOf(5, () => entry)), words),
     historyView(pageOf(listOf(5, () => entry)), { ...words, retentionDays: null }),
-    ...[null, message].map((parent) => detailView(archived, { preview: null, parent, guildId: ID }, DEEP, words)),
+    ...[null, message].flatMap((parent) =>
+      [false, true].map((isHidden) =>
+        detailView(archived, { preview: null, isHidden, parent, guildId: ID }, DEEP, words),
+      ),
+    ),
+    { content: texts.history.ageRestricted(6) },
     ...(['edit', 'change', 'reference', 'final'] as const).map((verb) => {
       const generation = { ...enhanced, origin: { parentId: ID, verb } };
-      return detailView({ ...whole, generation }, { preview: null, parent: null, guildId: '1' }, DEEP, words);
+      return detailView(
+        { ...whole, generation },
+        { preview: null, isHidden: false, parent: null, guildId: '1' },
+        DEEP,
+        words,
+      );
     }),
     ...[`-# ${texts.result.shrunk}`, `⚠️ ${texts.history.tooLarge}`, ''].map((note) =>
       shownView({ archived: whole, pictures: [] }, words, note),
@@ -1043,6 +1053,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     finalModelId: MODEL_ID,
     defaultAspect: '21:9',
     maxPixels: 4_194_304,
+    highSafety: 'everywhere',
     maxSafety: 6,
     maxCount: 4,
     confirmFrom: AMOUNT,
@@ -1064,6 +1075,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     ]),
     maxPixels: null,
     maxSafety: null,
+    isHighSafetyEverywhere: false,
     maxCount: null,
     confirmFrom: null,
     isMarked: true,
@@ -1092,6 +1104,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     confirmFrom: null,
     aiMark: null,
     references: null,
+    highSafety: null,
     modLogChannelId: null,
   };
   const place = { userId: ID, channelId: ID };

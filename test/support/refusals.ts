@@ -93,6 +93,7 @@ const BREACHES: Record<RuleBreach['kind'], readonly RuleBreach[]> = {
     { kind: 'count', max: 2 },
   ],
   words: [{ kind: 'words' }],
+  age_restricted: [{ kind: 'age_restricted' }],
 };
 
 const overCap = (scope: CapScope, span: CapSpan): Refusal => ({

@@ -86,6 +86,7 @@ function direct(state: State, actions: Actions): TemplateResult {
     mark: '@',
     name: world?.bot.name ?? '',
     isThread: false,
+    isAgeRestricted: false,
   });
 }
 
@@ -95,13 +96,14 @@ function channels(state: State, actions: Actions): TemplateResult {
   return html`${repeat(
     visibleChannels(guild, state.userId),
     ({ id }) => id,
-    ({ id, name, type }: ChannelView) =>
+    ({ id, name, type, nsfw }: ChannelView) =>
       channelButton(state, actions, {
         guildId: guild.id,
         id,
         mark: type === ChannelType.Thread ? '↳' : '#',
         name,
         isThread: type === ChannelType.Thread,
+        isAgeRestricted: nsfw,
       }),
   )}`;
 }
@@ -112,9 +114,11 @@ interface Entry {
   readonly mark: string;
   readonly name: string;
   readonly isThread: boolean;
+  readonly isAgeRestricted: boolean;
 }
 
-function channelButton(state: State, actions: Actions, { guildId, id, mark, name, isThread }: Entry): TemplateResult {
+function channelButton(state: State, actions: Actions, entry: Entry): TemplateResult {
+  const { guildId, id, mark, name, isThread, isAgeRestricted } = entry;
   const { layout: texts } = textsOf(state);
   const unread = isUnread(state, id);
   return html`
@@ -125,6 +129,7 @@ function channelButton(state: State, actions: Actions, { guildId, id, mark, name
       @click=${() => actions.update((now) => inChannel(now, { guildId, channelId: id }))}
     >
       <span class="mark" aria-hidden="true">${mark}</span><span class="name">${name}</span>
+      ${isAgeRestricted ? html`<span title=${texts.ageRestricted} aria-label=${texts.ageRestricted}>🔞</span>` : nothing}
       ${unread ? html`<span class="hidden">(${texts.unread})</span>` : nothing}
     </button>
   `;

@@ -89,6 +89,7 @@ async function rulesFor(db: Executor, guildId: string, userId: string): Promise<
       .map((row) => ({ modelId: row.value, roleId: row.role_id === '' ? null : row.role_id })),
     maxPixels: decided.maxPixels,
     maxSafety: decided.maxSafety,
+    isHighSafetyEverywhere: decided.highSafety === 'everywhere',
     maxCount: decided.maxCount,
     confirmFrom: decided.confirmFrom,
     isMarked: decided.aiMark !== null,

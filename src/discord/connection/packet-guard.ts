@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { mapTexts, wellFormed } from '../../runtime/text.ts';
 import { textsFor } from '../texts/index.ts';
-import { noteThreadParent } from './thread-parent.ts';
+import { noteChannel } from './interaction-channel.ts';
 
 /** The fields that are needed to answer an interaction; id and token go into a URL. */
 const answerableSchema = z.object({
@@ -33,7 +33,7 @@ export function guardPackets(client: Client, log: Logger): void {
   // Added when the client is created, so it runs before the handlers of interactions.
   client.on(Events.InteractionCreate, (interaction) => {
     isEmitted = true;
-    noteThreadParent(interaction, current);
+    noteChannel(interaction, current);
   });
   const guarded = (packet: unknown, shard: unknown): unknown => {
     const dispatch = packetSchema.safeParse(packet).data;

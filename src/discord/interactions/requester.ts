@@ -1,6 +1,6 @@
 import type { BaseInteraction, RepliableInteraction } from 'discord.js';
 import { z } from 'zod';
-import { threadParentOf } from '../connection/thread-parent.ts';
+import { isAgeRestrictedAt, threadParentOf } from '../connection/interaction-channel.ts';
 import type { Actor } from '../../administration/limits.ts';
 import type { Requester } from '../../generation/model/generation.ts';
 import type { NamedReader } from '../../generation/model/named.ts';
@@ -24,6 +24,7 @@ const requesterSchema = z.object({
   guildId: idSchema,
   channelId: idSchema,
   parentChannelId: idSchema.nullable(),
+  isAgeRestricted: z.boolean().optional(),
   roleIds: z.array(idSchema),
   locale: z
     .string()
@@ -39,6 +40,7 @@ export function requesterOf(interaction: RepliableInteraction<'cached' | 'raw'>)
     guildId: interaction.guildId,
     channelId: interaction.channelId,
     parentChannelId: threadParentOf(interaction),
+    isAgeRestricted: isAgeRestrictedAt(interaction),
     roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()],
     locale: interaction.locale,
   });

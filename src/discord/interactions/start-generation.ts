@@ -1,7 +1,9 @@
 import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { GenerationService } from '../../generation/generation-service.ts';
+import type { Requester } from '../../generation/model/generation.ts';
 import type { RequestOptions } from '../../generation/model/options.ts';
+import { ORDINARY_SAFETY } from '../../generation/model/rules.ts';
 import { AnsweredElsewhereError } from '../connection/answered-elsewhere.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { NewOrigin } from '../../generation/ports/generation-store.ts';
@@ -14,6 +16,7 @@ import { mayUseCommands } from './authorize.ts';
 import { isTooLate } from './callback-errors.ts';
 import type { InteractionContext } from './command.ts';
 import { replyPrivately } from './private-reply.ts';
+import { placedRequesterOf } from './age-restriction.ts';
 import { replyHandleOf, requesterOf } from './requester.ts';
 
 /** What this entrance needs of the generation service. */
@@ -90,7 +93,7 @@ async function checkAndHold(
     return refuse(texts.refusal.noCommands);
   }
   const result = await service.request({
-    requester: requesterOf(interaction),
+    requester: await requesterFor(interaction, options, log),
     reply: replyHandleOf(interaction, isPrivate),
     options,
     origin: origin ?? null,
@@ -125,6 +128,15 @@ async function checkAndHold(
       log.info('delivered twice by Discord, answered once');
       return null;
   }
+}
+
+/** Where the place decides, Discord may have to be asked about it; else nothing but the database is. */
+function requesterFor(
+  interaction: SpendingInteraction,
+  { safety = 0 }: RequestOptions,
+  log: Logger,
+): Requester | Promise<Requester> {
+  return safety > ORDINARY_SAFETY ? placedRequesterOf(interaction, log) : requesterOf(interaction);
 }
 
 /** Acknowledged before Discord is asked where the other one stands. */

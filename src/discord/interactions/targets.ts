@@ -1,4 +1,5 @@
 import { ChannelType, PermissionFlagsBits } from 'discord.js';
+import { channelSchema, saidAgeRestriction } from '../connection/interaction-channel.ts';
 import type { GuildCommandInteraction } from './command.ts';
 
 const THREADS: readonly ChannelType[] = [
@@ -41,6 +42,12 @@ export function parentOfOption(interaction: GuildCommandInteraction, option: str
   if (channel === null || !THREADS.includes(channel.type)) return null;
   if ('parentId' in channel) return channel.parentId;
   return 'parent_id' in channel && typeof channel.parent_id === 'string' ? channel.parent_id : null;
+}
+
+/** Whether the option points to an age-restricted channel, or to a thread of one; undefined where Discord does not say. */
+export function isAgeRestrictedOption(interaction: GuildCommandInteraction, option: string): boolean | undefined {
+  const { data } = channelSchema.safeParse(interaction.options.getChannel(option));
+  return data === undefined ? undefined : saidAgeRestriction(data);
 }
 
 /** Whether the bot may view the channel and send messages there; true where that cannot be known. */

@@ -40,7 +40,7 @@ export type HistoryView = Pick<InteractionEditReplyOptions, 'content' | 'files' 
 };
 
 const PROMPT_IN_LIST = 70;
-const PROMPT_IN_DETAIL = 700;
+const PROMPT_IN_DETAIL = 580;
 /** Discord's limit for a menu's option (docs.discord.com: components/reference). */
 const OPTION_MAX = 100;
 const ALT_TEXT_MAX = 1024;
@@ -113,8 +113,10 @@ function turnButton(label: string, to: HistoryPosition): Button {
 
 /** What the detail view tells beside the generation itself. */
 export interface DetailFacts {
-  /** null where the file is missing or damaged. */
+  /** null where the file is missing or damaged, or the picture is not shown here. */
   readonly preview: Uint8Array | null;
+  /** Such pictures are not shown in this channel. */
+  readonly isHidden: boolean;
   /** Where the generation that it comes from stands for all to see. */
   readonly parent: MessagePlace | null;
   /** The server in which the history is read. */
@@ -124,7 +126,7 @@ export interface DetailFacts {
 /** One generation with all its settings. */
 export function detailView(
   archived: ArchivedGeneration,
-  { preview, parent, guildId }: DetailFacts,
+  { preview, isHidden, parent, guildId }: DetailFacts,
   position: HistoryPosition,
   words: HistoryWords,
 ): HistoryView {
@@ -136,6 +138,7 @@ export function detailView(
       `**${shownPrompt(generation.recipe.prompt, PROMPT_IN_DETAIL)}**`,
       ...detailLines(archived, words),
       ...originLine(generation, parent, words.texts),
+      ...(isHidden ? [history.ageRestricted(generation.recipe.safety)] : []),
       ...(generation.state === 'undelivered' ? [history.undeliveredDetail] : []),
     ].join('\n'),
     components: [

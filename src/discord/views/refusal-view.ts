@@ -1,6 +1,6 @@
 import { remaining, type CapUsage } from '../../generation/model/caps.ts';
 import { hostNames } from '../../generation/model/host-words.ts';
-import type { RuleBreach } from '../../generation/model/rules.ts';
+import { ORDINARY_SAFETY, type RuleBreach } from '../../generation/model/rules.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import type { CheaperModel, Refusal } from '../../generation/model/refusal.ts';
 import { formatLeft, formatUsd, type MicroUsd } from '../../generation/model/money.ts';
@@ -80,6 +80,8 @@ function breachView(breach: RuleBreach, models: readonly ImageModel[], texts: Te
       return texts.refusal.pixels(breach.max);
     case 'safety':
       return texts.refusal.safety(breach.max);
+    case 'age_restricted':
+      return texts.refusal.ageRestricted(ORDINARY_SAFETY);
     case 'count':
       return texts.refusal.count(breach.max);
     case 'words':

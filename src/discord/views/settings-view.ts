@@ -56,6 +56,7 @@ function settingsLines(
     ...modelLines(rules, models, texts),
     line(names.max_pixels, value('maxPixels')),
     line(names.max_safety, value('maxSafety')),
+    line(names.high_safety, value('highSafety')),
     line(names.max_count, value('maxCount')),
     line(names.confirm_from, confirmFrom === null ? never : formatUsd(confirmFrom)),
     line(names.ai_mark, value('aiMark')),
@@ -93,6 +94,7 @@ export function settingName(key: SettingKey, texts: Texts): string {
     defaultAspect: names.default_aspect,
     maxPixels: names.max_pixels,
     maxSafety: names.max_safety,
+    highSafety: names.high_safety,
     maxCount: names.max_count,
     confirmFrom: names.confirm_from,
     aiMark: names.ai_mark,
@@ -110,6 +112,7 @@ export function settingText(
   texts: Texts,
 ): string {
   if (key === 'references') return texts.settings.referenceSources[referenceSourcesOf(value)];
+  if (key === 'highSafety') return texts.settings.highSafety[value === 'everywhere' ? value : 'ageRestricted'];
   if (value === null || value === undefined) return texts.settings.notSet;
   if (key === 'confirmFrom') return formatUsd(Number(value));
   if (key === 'aiMark') return texts.settings.on;

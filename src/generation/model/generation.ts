@@ -8,6 +8,8 @@ export interface Requester {
   readonly channelId: string;
   /** The channel of the thread, or the forum of the post, in which they asked; known while it is asked, and kept for the sums alone. */
   readonly parentChannelId?: string | null;
+  /** Whether the channel, or that of the thread, is age-restricted; where that is not known, it counts as not. Not kept either. */
+  readonly isAgeRestricted?: boolean | undefined;
   /** The roles that the member had when they asked. */
   readonly roleIds: readonly string[];
   /** Discord's locale of the member: `en-US`, `zh-CN`, … */

@@ -14,6 +14,9 @@ interface ModelAllowance {
 export const REFERENCE_SOURCES = ['own', 'everyone', 'off'] as const;
 export type ReferenceSources = (typeof REFERENCE_SOURCES)[number];
 
+/** The hosts' usual moderation of pictures. Above it they let through what is not for everybody. */
+export const ORDINARY_SAFETY = 2;
+
 /** What stands for one member of one server: the admins' settings and the operator's blocks. An empty list allows all. */
 export interface Rules {
   readonly block: { readonly kind: 'user' | 'guild'; readonly reason: string } | null;
@@ -24,6 +27,8 @@ export interface Rules {
   readonly allowedModels: readonly ModelAllowance[];
   readonly maxPixels: number | null;
   readonly maxSafety: number | null;
+  /** Safety above the ordinary passes in every channel, and not in age-restricted ones alone. */
+  readonly isHighSafetyEverywhere: boolean;
   readonly maxCount: number | null;
   /** From this price of a command on the server has its members asked; the operator's price holds where that is lower. */
   readonly confirmFrom: MicroUsd | null;
@@ -57,7 +62,7 @@ export type RuleBreach =
   | { readonly kind: 'role'; readonly allowedRoleIds: readonly string[] }
   | { readonly kind: 'model'; readonly modelId: string; readonly allowedModelIds: readonly string[] }
   | { readonly kind: 'pixels' | 'safety' | 'count'; readonly max: number }
-  | { readonly kind: 'words' };
+  | { readonly kind: 'words' | 'age_restricted' };
 
 /** Whether this member may paint here at all; null when nothing stands against it. */
 export function breachByPlace(requester: Requester, rules: Rules): RuleBreach | null {
@@ -82,8 +87,18 @@ export function breachByRecipe(recipe: Recipe, requester: Requester, rules: Rule
   if (maxPixels !== null && recipe.size.width * recipe.size.height > maxPixels)
     return { kind: 'pixels', max: maxPixels };
   if (maxSafety !== null && recipe.safety > maxSafety) return { kind: 'safety', max: maxSafety };
+  if (isAgeBarred(recipe, requester, rules)) return { kind: 'age_restricted' };
   if (maxCount !== null && recipe.count > maxCount) return { kind: 'count', max: maxCount };
   return blockedWordIn(recipe.prompt, rules.blockedWords) === null ? null : { kind: 'words' };
+}
+
+/** Whether such a picture is kept out of where they are, for others and for themselves alike: the channel is not age-restricted. */
+export function isAgeBarred(
+  { safety }: Pick<Recipe, 'safety'>,
+  { isAgeRestricted }: Pick<Requester, 'isAgeRestricted'>,
+  { isHighSafetyEverywhere }: Rules,
+): boolean {
+  return safety > ORDINARY_SAFETY && !isHighSafetyEverywhere && isAgeRestricted !== true;
 }
 
 /** The models that this member may use; null where all are allowed. */

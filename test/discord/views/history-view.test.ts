@@ -67,7 +67,7 @@ describe('the history fits into a message', () => {
       };
       const views = [
         historyView(page, words),
-        detailView(archived(prompt), { preview: null, parent: PLACE, guildId: ID }, DEEP, words),
+        detailView(archived(prompt), { preview: null, isHidden: false, parent: PLACE, guildId: ID }, DEEP, words),
         askView(archived(prompt), DEEP, texts),
       ];
       for (const { content } of views) expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);

@@ -5,6 +5,7 @@ export interface LayoutTexts {
   readonly channels: string;
   readonly directMessages: string;
   readonly unread: string;
+  readonly ageRestricted: string;
   readonly menu: string;
   readonly close: string;
   readonly you: string;
@@ -28,6 +29,7 @@ export const layout: LayoutTexts = {
   channels: 'Channels',
   directMessages: 'Direct messages',
   unread: 'new messages',
+  ageRestricted: 'age-restricted channel',
   menu: 'Servers and channels',
   close: 'Close',
   you: 'You are',

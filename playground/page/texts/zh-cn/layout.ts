@@ -5,6 +5,7 @@ export const layout: LayoutTexts = {
   channels: '频道',
   directMessages: '私信',
   unread: '有新消息',
+  ageRestricted: '年龄限制频道',
   menu: '服务器与频道',
   close: '关闭',
   you: '当前身份',

@@ -28,6 +28,7 @@ import { sql as foundTasks } from './0027-found-tasks.ts';
 import { sql as usageByAccount } from './0028-usage-by-account.ts';
 import { sql as chosenSeeds } from './0029-chosen-seeds.ts';
 import { sql as usageByChannel } from './0030-usage-by-channel.ts';
+import { sql as highSafety } from './0033-high-safety.ts';
 
 export interface Migration {
   readonly version: number;
@@ -67,4 +68,7 @@ export const migrations: readonly Migration[] = [
   { version: 28, name: 'usage-by-account', sql: usageByAccount },
   { version: 29, name: 'chosen-seeds', sql: chosenSeeds },
   { version: 30, name: 'usage-by-channel', sql: usageByChannel },
+  { version: 31, name: 'to-come', sql: '' },
+  { version: 32, name: 'to-come', sql: '' },
+  { version: 33, name: 'high-safety', sql: highSafety },
 ];

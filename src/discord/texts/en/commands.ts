@@ -142,6 +142,11 @@ export const commands = {
     set: {
       size: { name: 'size', description: 'The largest picture: megapixels like 1.5, or 1024x1024' },
       safety: { name: 'safety', description: 'The highest safety that members may ask for' },
+      highSafety: {
+        name: 'high_safety',
+        description: 'Where safety above 2 passes; age-restricted channels by default',
+        choices: { age_restricted: 'only in age-restricted channels', everywhere: 'in every channel' },
+      },
       pictures: { name: 'pictures', description: 'The most pictures of one command' },
       confirm: { name: 'confirm', description: 'From this price in dollars, a command asks before it paints' },
       aiMark: {
@@ -174,6 +179,7 @@ export const commands = {
           words: 'words',
           size: 'size',
           safety: 'safety',
+          high_safety: 'safety above 2',
           pictures: 'pictures',
           confirm: 'confirm',
           ai_mark: 'AI mark',
@@ -194,6 +200,7 @@ export const commands = {
       member: { name: 'member', description: 'Which member' },
       channel: { name: 'channel', description: 'Where; this channel by default' },
       model: { name: 'model', description: 'With which model; the default model by default' },
+      safety: { name: 'safety', description: 'With this safety; 2 by default' },
       prompt: { name: 'prompt', description: 'A prompt that was refused' },
     },
   },

@@ -41,6 +41,8 @@ export const history = {
   strength: (percent: number) => `strength ${percent}%`,
   kept: (kept: number, asked: number) => `${kept} of ${counted(asked, 'picture')}`,
   undeliveredDetail: '📦 Discord did not accept this when it was ready. "Show again" shows it.',
+  ageRestricted: (safety: number) =>
+    `🔞 This was painted with safety ${safety}, and this server shows such pictures only in age-restricted channels. Use ${command('history')} in one of them to see it.`,
   damaged: (lost: number, kept: number) =>
     lost === kept
       ? `⚠️ ${kept === 1 ? 'The file is' : 'The files are'} missing or damaged on this bot's computer, so I cannot show ${kept === 1 ? 'it' : 'them'}. Tell the operator of this bot.`

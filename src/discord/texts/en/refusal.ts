@@ -131,6 +131,8 @@ export const refusal = {
       : `You may not use ${model} here. You may use ${allowed}.`,
   pixels: (max: number) => `A picture may have at most ${max} pixels on this server. Choose a smaller size.`,
   safety: (max: number) => `${option('imagine.options.safety')} may be ${max} at most on this server.`,
+  ageRestricted: (ordinary: number) =>
+    `On this server ${option('imagine.options.safety')} above ${ordinary} is for age-restricted channels only. Try again in one of them, or use ${command('imagine')} with ${option('imagine.options.safety')} ${ordinary} or lower.`,
   count: (max: number) => `A command may paint ${counted(max, 'picture')} at most on this server.`,
   words: 'The admins of this server do not allow one of the words in this prompt. Put it differently.',
   queueFull: (waiting: number, max: number) =>

@@ -23,6 +23,7 @@ const STOPS: Readonly<Record<Stop, string>> = {
   model: `the allowed models: ${command('settings allow')} adds one, ${command('settings set')} changes the default`,
   pixels: `the largest size: ${command('settings set')} changes it`,
   safety: `the highest safety: ${command('settings set')} changes it`,
+  age_restricted: `the rule that safety above 2 is for age-restricted channels: ${command('settings set')} changes it`,
   count: `the most pictures of a command: ${command('settings set')} changes it`,
   words: `a blocked word: ${command('settings words')} unblocks it`,
 };
@@ -37,6 +38,7 @@ export const settings = {
     'allowed:model': 'Allowed models',
     max_pixels: 'Largest size',
     max_safety: 'Highest safety',
+    high_safety: 'Safety above 2',
     max_count: 'Most pictures of a command',
     confirm_from: 'Price from which a command asks first',
     ai_mark: 'Visible AI mark on pictures',
@@ -51,6 +53,7 @@ export const settings = {
   },
   /** Whose pictures. */
   referenceSources: { own: "the member's own and the bot's", everyone: "everyone's", off: "nobody's" },
+  highSafety: { ageRestricted: 'only in age-restricted channels', everywhere: 'in every channel' },
   line: (name: string, value: string) => `${name}: ${value}`,
   all: 'all',
   on: 'on',
@@ -94,6 +97,7 @@ export const settings = {
     size: `${option('settings.set.size')} must be megapixels like \`1.5\`, or width and height like \`1024x1024\`.`,
     safety: (max: number) => `${option('settings.set.safety')} must be a whole number from 0 to ${max}.`,
     count: (max: number) => `${option('settings.set.pictures')} must be a whole number from 1 to ${max}.`,
+    highSafety: `${option('settings.set.highSafety')} must be one of the choices on offer.`,
     aiMark: `${option('settings.set.aiMark')} must be ${choice('settings.set.aiMark.choices.on')} or ${choice('settings.set.aiMark.choices.off')}.`,
     references: `${option('settings.set.references')} must be one of the choices on offer.`,
     confirm: `${option('settings.set.confirm')} must be an amount like \`0.10\`, with 6 decimals at most.`,

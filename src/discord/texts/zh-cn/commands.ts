@@ -131,6 +131,11 @@ export const commands: CommandTexts = {
     set: {
       size: { name: '最大尺寸', description: '最大图片：百万像素如 1.5，或 1024x1024' },
       safety: { name: '最高宽容度', description: '成员可选的最高宽容度' },
+      highSafety: {
+        name: '高宽容度范围',
+        description: '成员在哪里可以使用高于 2 的宽容度，默认仅限年龄限制频道',
+        choices: { age_restricted: '仅限年龄限制频道', everywhere: '所有频道' },
+      },
       pictures: { name: '张数', description: '每条命令最多画几张' },
       confirm: { name: '确认金额', description: '达到此价格（美元）的命令会先请成员确认' },
       aiMark: {
@@ -160,6 +165,7 @@ export const commands: CommandTexts = {
           words: '屏蔽词',
           size: '最大尺寸',
           safety: '最高宽容度',
+          high_safety: '高于 2 的宽容度',
           pictures: '每条命令张数',
           confirm: '确认金额',
           ai_mark: 'AI 标识',
@@ -180,6 +186,7 @@ export const commands: CommandTexts = {
       member: { name: '成员', description: '哪位成员' },
       channel: { name: '频道', description: '在哪个频道，默认为当前频道' },
       model: { name: '模型', description: '用哪个模型，默认为默认模型' },
+      safety: { name: '宽容度', description: '使用的宽容度，默认 2' },
       prompt: { name: '提示词', description: '被拒绝的提示词' },
     },
   },

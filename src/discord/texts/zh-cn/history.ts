@@ -35,6 +35,8 @@ export const history: Texts['history'] = {
   strength: (percent) => `相似度 ${percent}%`,
   kept: (kept, asked) => `共 ${asked} 张，成功 ${kept} 张`,
   undeliveredDetail: '📦 图片画好时 Discord 没有接收。点“再次显示”即可查看。',
+  ageRestricted: (safety) =>
+    `🔞 这张图片的宽容度是 ${safety}，本服务器只在年龄限制频道显示这样的图片。请到这样的频道使用 ${command('history')} 查看。`,
   damaged: (lost, kept) =>
     lost === kept
       ? '⚠️ 图片文件在机器人所在的电脑上丢失或损坏，无法显示。请告诉本机器人的运营者。'

@@ -124,6 +124,8 @@ export const refusal: Texts['refusal'] = {
       : `你不能在此使用 ${model}。可以使用 ${allowed}。`,
   pixels: (max) => `本服务器的图片最多 ${max} 像素，请选择更小的尺寸。`,
   safety: (max) => `本服务器的 ${option('imagine.options.safety')} 最高为 ${max}。`,
+  ageRestricted: (ordinary) =>
+    `在本服务器，高于 ${ordinary} 的 ${option('imagine.options.safety')} 只能用于年龄限制频道。请到这样的频道再试，或使用 ${command('imagine')} 并将 ${option('imagine.options.safety')} 设为 ${ordinary} 或更低。`,
   count: (max) => `在本服务器，一条命令最多画 ${max} 张。`,
   words: '本服务器的管理员不允许提示词中的某个词，请换一种说法。',
   queueFull: (waiting, max) =>
