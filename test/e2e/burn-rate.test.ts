@@ -66,10 +66,10 @@ describe('the burn rate', () => {
       accounts.flatMap((account) => [4, 4, 2].map((count) => ask(account, { ...DEAR, count }))),
     );
     for (const { type } of await Promise.all(burst.map(({ acknowledged }) => acknowledged))) expect(type).toBe(5);
-    const told = await operator.directChannel.messageWhere((message) => says(message, 'Pictures are delayed by BURN'));
+    const told = await operator.directChannel.messageWhere((message) => says(message, 'BURN_USD is delaying pictures'));
     expect(textOf(told)).toContain('of $2.00 within 10 minutes is used');
-    expect(textOf(told)).toContain(`by Test Server (\`${world.discord.guild.id}\`)`);
-    expect(accounts.some(({ id }) => textOf(told).includes(`by <@${id}>`))).toBe(true);
+    expect(textOf(told)).toContain(`Test Server (\`${world.discord.guild.id}\`) used most of it`);
+    expect(accounts.some(({ id }) => textOf(told).includes(`there <@${id}> most`))).toBe(true);
     const [last] = burst.slice(-1);
     if (last === undefined) throw new Error('no command');
     expect(textOf(await replySaying(last, goesOn))).toContain('nothing is charged');
@@ -91,7 +91,7 @@ describe('the burn rate', () => {
     clock.pass(WINDOW_MS + MINUTE);
     await world.bfl.taskWhere(() => world.bfl.billedCredits / 100 > before + 5 * DEAR_USD, 20_000);
     expect(billedUsd(world) - before).toBeLessThanOrEqual(2);
-    expect(operator.directMessages.filter((message) => says(message, 'delayed by BURN'))).toHaveLength(1);
+    expect(operator.directMessages.filter((message) => says(message, 'is delaying pictures'))).toHaveLength(1);
     expect(world.logLines.filter((line) => line.includes('bot paused'))).toEqual([]);
     for (const account of accounts) await account.command('cancel');
     await world.stopBot();

@@ -98,8 +98,8 @@ describe('two accounts', () => {
     world.bfl.next({ latencyMs: Number.POSITIVE_INFINITY });
     const begun = await world.member().command('imagine', { prompt: 'a heron that is begun' });
     const task = await world.bfl.taskWhere(({ prompt, polls }) => prompt === 'a heron that is begun' && polls > 0);
-    await replySaying(await lanes({ drain: 'BFL' }), 'Nothing more is sent to **bfl**');
-    await replySaying(await lanes({ drain: 'replicate' }), '**replicate** stays in use: it is the last one');
+    await replySaying(await lanes({ drain: 'BFL' }), 'No more pictures are sent to **bfl**');
+    await replySaying(await lanes({ drain: 'replicate' }), '**replicate** stays in use: it is the last account in use');
     world.bfl.finish(task);
     await pictureIn(begun);
     await world.stopBot();
@@ -111,9 +111,11 @@ describe('two accounts', () => {
     expect(textOf(shown)).toMatch(
       /\*\*replicate\*\* · Replicate · in use\n-# 0 of \d+ under way\n-# today: [345] pictures, 0 failed, \$0\.\d+\n-# this month: .*\n-# first for FLUX1\.1 \[pro\] Ultra\n-# after others for FLUX1\.1 \[pro\]\n-# usually FLUX1\.1 \[pro\] \d\.\d s/,
     );
-    const changed = textOf(await replySaying(await lanes({ use: 'bfl', drain: 'replicate' }), '**bfl** is used again'));
-    expect(changed).toContain('Nothing more is sent to **replicate**');
-    await replySaying(await lanes({ use: 'replicate' }), '**replicate** is used again');
+    const changed = textOf(
+      await replySaying(await lanes({ use: 'bfl', drain: 'replicate' }), '**bfl** is in use again'),
+    );
+    expect(changed).toContain('No more pictures are sent to **replicate**');
+    await replySaying(await lanes({ use: 'replicate' }), '**replicate** is in use again');
     const used = await world.member().command('imagine', { prompt: 'a heron, once it is used again' });
     await pictureIn(used);
     expect(await lanesOf(used.id)).toEqual(['bfl']);

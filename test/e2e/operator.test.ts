@@ -233,7 +233,7 @@ describe('/operator pause', () => {
     );
     expect(world.bfl.tasks).toHaveLength(2);
 
-    await replySaying(await operator.command('operator resume', {}, UNCHECKED), 'Painting goes on.');
+    await replySaying(await operator.command('operator resume', {}, UNCHECKED), 'Painting is resumed.');
     await world.bfl.taskWhere(() => world.bfl.activeTasks === 2);
     for (const task of world.bfl.tasks) world.bfl.finish(task);
     expect((await pictureIn(waiting)).attachments).toHaveLength(4);
@@ -285,9 +285,9 @@ describe('/operator block', () => {
     ]);
     await replySaying(await operator.command('operator servers', {}, UNCHECKED), '⛔ Test Server');
 
-    await replySaying(await operator.command('operator unblock', { server: id }, UNCHECKED), 'is not blocked any more');
+    await replySaying(await operator.command('operator unblock', { server: id }, UNCHECKED), 'is no longer blocked');
     await paint(ben);
-    await replySaying(await operator.command('operator unblock', { user: ada }, UNCHECKED), 'is not blocked any more');
+    await replySaying(await operator.command('operator unblock', { user: ada }, UNCHECKED), 'is no longer blocked');
     await paint(ada);
     await replySaying(await operator.command('operator unblock', { user: ada }, UNCHECKED), 'is not blocked.');
     await replySaying(await operator.command('operator blocks', {}, UNCHECKED), 'Nobody is blocked.');
@@ -306,7 +306,7 @@ describe('/operator block', () => {
     const user = world.member();
     for (const target of [{}, { user, server: world.discord.guild.id }]) {
       const invocation = await operator.command('operator block', { reason: 'spam', ...target }, UNCHECKED);
-      await replySaying(invocation, 'Give either `user` or `server`.');
+      await replySaying(invocation, 'Choose either `user` or `server`.');
     }
   });
 });
@@ -321,7 +321,7 @@ describe('the reconciliation', () => {
     world.bfl.credits -= 50;
     const told = await operator.directChannel.messageWhere((message) => says(message, 'disagree'));
     expect(withoutTimes(textOf(told))).toBe(
-      `The account at BFL and the ledger disagree: since <t> the balance fell by $0.54, and the ledger explains $0.04. Perhaps something else uses this key, or BFL has changed its prices. ${mentionOf(world.discord, 'operator balance')} shows the last 24 hours.`,
+      `The account at BFL and the ledger disagree: since <t> the balance fell by $0.54, and the ledger explains $0.04. Something else may be using this key, or BFL may have changed its prices. ${mentionOf(world.discord, 'operator balance')} shows the last 24 hours.`,
     );
     await readings(world, 3);
     await world.stopBot();
@@ -330,7 +330,7 @@ describe('the reconciliation', () => {
     expect(operator.directMessages.filter((message) => says(message, 'disagree'))).toHaveLength(1);
     const report = await replySaying(await operator.command('operator balance', {}, UNCHECKED), 'Reconciled');
     expect(textOf(report)).toContain(
-      'the ledger says $0.04. $0.50 of the difference is explained by nothing under way',
+      'the ledger says $0.04. Pictures under way do not explain $0.50 of the difference',
     );
     expect(world.logLines.filter((line) => line.includes('"kind":"drift"'))).toHaveLength(1);
   });

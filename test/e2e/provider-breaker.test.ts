@@ -34,7 +34,7 @@ describe('when BFL fails for everybody', () => {
     const waiting = await commands(world, ['Ada', 'Ben', 'Cleo', 'Dan']);
     const told = await Promise.any(waiting.map((invocation) => replySaying(invocation, FAILING)));
     expect(told.attachments).toEqual([]);
-    await operator.directChannel.messageWhere((message) => says(message, 'BFL fails for everybody'));
+    await operator.directChannel.messageWhere((message) => says(message, 'BFL is failing for everyone'));
 
     // A new command is still accepted, and its reply names the outage.
     const late = await world.member('Eve').command('imagine', { prompt: 'a late fox' });
@@ -229,7 +229,7 @@ describe('an address of BFL at which nothing is', () => {
     const faults = (['submit', 'credits'] as const).map((on) => world.bfl.fault({ on, reply, times: FOREVER }));
     const waiting = await world.member().command('imagine', { prompt: 'a fox' });
     await operator.directChannel.messageWhere((message) =>
-      says(message, 'nothing of BFL is at the address of BFL_API_URL'),
+      says(message, 'BFL_API_URL does not lead to BFL'),
     );
     const dan = await world.member('Dan').command('imagine', { prompt: 'a cat' });
     await replySaying(dan, 'Painting is paused: this bot looks for FLUX in the wrong place.');

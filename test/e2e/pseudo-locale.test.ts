@@ -152,7 +152,7 @@ describe('the whole bot in the pseudo-language', () => {
       /\$/,
     );
     await replySaying(await world.member('Bo').command('settings view', {}, ANYHOW), /for those who manage/);
-    await replySaying(await world.member('Cy').command('operator balance', {}, ANYHOW), /for whoever runs/);
+    await replySaying(await world.member('Cy').command('operator balance', {}, ANYHOW), /for the operator/);
   });
 
   it.each(

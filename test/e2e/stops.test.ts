@@ -44,7 +44,7 @@ describe('/operator block', () => {
     const commands = [await askForTen(world, ada), await askForTen(world, ben)];
     for (const [index, target] of [{ user: ada }, { server: world.discord.guild.id }].entries()) {
       const answer = await privateAnswer(operator, 'operator block', { reason: 'spam', ...target }, UNCHECKED);
-      expect(answer).toContain('What waits is cancelled and not charged; what is being painted still arrives.');
+      expect(answer).toContain('Queued pictures are cancelled and not charged; those being painted still arrive.');
       const [, second, third] = commands[index] ?? [];
       for (const cancelled of [second, third]) {
         await cancelled?.replyWhere((reply) =>

@@ -102,8 +102,10 @@ describe('a price that is not ours', () => {
     }
     const told = (part: string): string[] => operator.directMessages.map(textOf).filter((text) => text.includes(part));
     await operator.directChannel.messageWhere((message) => says(message, 'klein'));
-    expect(told('BFL takes $0.09 for a picture of FLUX1.1 [pro] Ultra that costs $0.06')).toHaveLength(1);
-    expect(told('BFL takes $0.035 for a picture of FLUX.2 [pro] that costs $0.03')).toHaveLength(1);
+    expect(
+      told("BFL charges $0.09 for a picture with FLUX1.1 [pro] Ultra; Easel's price table says $0.06"),
+    ).toHaveLength(1);
+    expect(told("BFL charges $0.035 for a picture with FLUX.2 [pro]; Easel's price table says $0.03")).toHaveLength(1);
     expect(told('members are charged $0.014')).toHaveLength(1);
     const count = operator.directMessages.length;
     await world.stopBot();

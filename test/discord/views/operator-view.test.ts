@@ -18,14 +18,14 @@ describe('a notice of an account', () => {
     [
       { ...refused, reason: 'wrong_address', host: 'replicate' },
       'en-US',
-      'nothing of Replicate is at the address of REPLICATE_API_URL',
+      "REPLICATE_API_URL does not lead to Replicate's API",
     ],
     [
       { ...refused, reason: 'out_of_credits', balance: 10_000, host: 'atlascloud' },
       'en-US',
-      'top it up at atlascloud.ai',
+      'Top it up at atlascloud.ai',
     ],
-    [{ kind: 'provider_failing', host: 'replicate' }, 'en-US', 'Replicate fails for everybody'],
+    [{ kind: 'provider_failing', host: 'replicate' }, 'en-US', 'Replicate is failing for everyone'],
     // Of a host that an older or a newer release knows.
     [{ kind: 'provider_back', host: 'elsewhere' }, 'en-US', 'elsewhere paints again'],
   ])('%j says in %s whose it is, and where it is mended', (notice, locale, text) => {

@@ -1,5 +1,6 @@
 import { counted } from './counted.ts';
 import { command, option } from '../naming.ts';
+import { oneOf } from './listed.ts';
 
 /** One of the two may be 0. */
 function namedOf(presets: number, references: number): string {
@@ -39,7 +40,7 @@ export const privacy = {
     whoSees: '**Who sees it**',
     /** `withoutPictures`: those of the hosts to which no picture goes. */
     painters: (hosts: readonly string[], withoutPictures: readonly string[]) =>
-      `Your prompt goes to ${hosts.join(' or ')}${picturesGo(hosts, withoutPictures)}. In a channel, everyone sees prompt and picture; with ${option('imagine.options.private')}, only you do.`,
+      `Your prompt goes to ${oneOf(hosts)}${picturesGo(hosts, withoutPictures)}. In a channel, everyone sees prompt and picture; with ${option('imagine.options.private')}, only you do.`,
     audience: [
       'Admins see how much you paint and spend on their server, but no prompts. The operator of this bot has the database and the files.',
     ],

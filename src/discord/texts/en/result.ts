@@ -6,6 +6,7 @@ import type { InputFault } from '../../../generation/model/input-picture.ts';
 import { CAP_NAMES, LEFT_IN } from './caps.ts';
 import { counted } from './counted.ts';
 import { command, option } from '../naming.ts';
+import { allOf } from './listed.ts';
 
 type Moderation = 'request_moderated' | 'content_moderated';
 
@@ -125,7 +126,7 @@ export const result = {
   left: (amount: string, scope: OwnScope, span: CapSpan) => `${amount} ${LEFT_IN[scope][span]}`,
   somePictures: (numbers: string, count: number, sentence: string) => `⚠️ Picture ${numbers} of ${count}: ${sentence}`,
   moderated: (hosts: readonly string[], member: string, channel: string, count: number, reasons: string) =>
-    `🛡️ ${hosts.join(' and ')} declined ${counted(count, 'picture')} of ${member} in ${channel}${reasons === '' ? '' : `: ${reasons}`}.`,
+    `🛡️ ${allOf(hosts)} declined ${counted(count, 'picture')} of ${member} in ${channel}${reasons === '' ? '' : `: ${reasons}`}.`,
   refusedByDiscord: `Discord refuses this message. What was painted is saved: ${command('history')} shows it again.`,
   wordsLeftOut: 'Discord does not accept the words of this command here, so they are left out.',
   sentAnew: (link: string) =>

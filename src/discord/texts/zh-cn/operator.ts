@@ -115,8 +115,8 @@ export const operator: Texts['operator'] = {
     unknown: (account) => `设置中没有账户 ${account}；现有账户如下：`,
   },
   servers: {
-    sum: (servers, today, month, wasted) => `**${servers} 个服务器**：今天 ${today}，本月 ${month}，其中浪费 ${wasted}`,
-    line: (server, today, month, wasted) => `${server}：今天 ${today}，本月 ${month}，浪费 ${wasted}`,
+    sum: (servers, today, month, wasted) => `**${servers} 个服务器**：今天 ${today}，本月 ${month}，其中损耗 ${wasted}`,
+    line: (server, today, month, wasted) => `${server}：今天 ${today}，本月 ${month}，损耗 ${wasted}`,
     none: '我还没有加入任何服务器。',
   },
   ceiling: {
