@@ -228,9 +228,7 @@ describe('an address of BFL at which nothing is', () => {
     const reply: FaultReply = { status: 404, body: { detail: 'Not Found' } };
     const faults = (['submit', 'credits'] as const).map((on) => world.bfl.fault({ on, reply, times: FOREVER }));
     const waiting = await world.member().command('imagine', { prompt: 'a fox' });
-    await operator.directChannel.messageWhere((message) =>
-      says(message, 'BFL_API_URL does not lead to BFL'),
-    );
+    await operator.directChannel.messageWhere((message) => says(message, 'BFL_API_URL does not lead to BFL'));
     const dan = await world.member('Dan').command('imagine', { prompt: 'a cat' });
     await replySaying(dan, 'Painting is paused: this bot looks for FLUX in the wrong place.');
 
