@@ -19,15 +19,19 @@ export interface BalanceRow {
 /** A cap that an admin set, or the operator for one server (`ceiling`). */
 export interface CapRow {
   readonly guildId: string;
-  readonly subject: 'member' | 'role' | 'everyone' | 'guild' | 'ceiling';
+  readonly subject: 'member' | 'role' | 'everyone' | 'new' | 'guild' | 'ceiling';
   readonly subjectId: string;
   readonly span: 'day' | 'month';
   readonly limitMicros: number;
+  /** How many days from joining on a member is new; null for every other subject. */
+  readonly days: number | null;
 }
 
 export type GenerationRow = Omit<GenerationView, 'path'> & {
   /** The roles that the member had then. */
   readonly roleIds: readonly string[];
+  /** null where Discord did not say. */
+  readonly joinedAtMs: number | null;
 };
 
 /** What one read found, all of it as of one moment. */
@@ -95,6 +99,7 @@ interface StoredGeneration {
   readonly guildId: string;
   readonly channelId: string;
   readonly roleIds: string;
+  readonly joinedAtMs: number | null;
   readonly model: string;
   readonly prompt: string;
   readonly isPrivate: 0 | 1;
@@ -110,6 +115,7 @@ type StoredPicture = PictureView & { readonly generationId: string };
 
 const GENERATIONS = `
   SELECT g.id, g.state, g.user_id AS userId, g.guild_id AS guildId, g.channel_id AS channelId, g.role_ids AS roleIds,
+    g.joined_at_ms AS joinedAtMs,
     g.model_id AS model, g.prompt, g.is_private AS isPrivate, g.created_at_ms AS createdAtMs, g.message_id AS messageId,
     hold.guild_day AS guildDay, hold.guild_month AS guildMonth, hold.bot_day AS botDay, hold.bot_month AS botMonth
   FROM ledger AS hold JOIN generations AS g ON g.id = hold.generation_id
@@ -136,7 +142,7 @@ const BALANCES = `
   FROM balances WHERE period IN (SELECT value FROM json_each(?)) ORDER BY guild_id, user_id, period`;
 
 const CAPS = `
-  SELECT guild_id AS guildId, subject, subject_id AS subjectId, span, limit_micros AS limitMicros
+  SELECT guild_id AS guildId, subject, subject_id AS subjectId, span, limit_micros AS limitMicros, days
   FROM guild_caps ORDER BY guild_id, subject, subject_id, span`;
 
 function toGeneration(row: StoredGeneration, pictures: readonly StoredPicture[]): GenerationRow {

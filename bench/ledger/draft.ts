@@ -3,7 +3,7 @@ import type { NewGeneration } from '../../src/generation/ports/generation-store.
 /** A request for one picture at $0.04. */
 export function draftOf(who: { readonly guildId: string; readonly userId: string }, id: string): NewGeneration {
   return {
-    requester: { ...who, channelId: '700000000000000000', roleIds: [], locale: 'en-US' },
+    requester: { ...who, channelId: '700000000000000000', roleIds: [], joinedAtMs: 0, locale: 'en-US' },
     reply: {
       interactionId: id,
       token: 'token',

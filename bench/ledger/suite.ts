@@ -71,7 +71,7 @@ async function measure(path: string, members: number, { runs, quick, tell }: Sui
   });
   /** A random member of the largest server, which has the first half of the members. */
   const someone = (): string => memberId(Math.floor((Math.random() * members) / 2));
-  const requester = () => ({ guildId: LARGEST_GUILD, userId: someone(), roleIds: [] });
+  const requester = () => ({ guildId: LARGEST_GUILD, userId: someone(), roleIds: [], joinedAtMs: 0 });
   let holds = 0;
   /** How long one hold takes, in ms. */
   const hold = async (): Promise<number> => {

@@ -95,7 +95,7 @@ export class Behind implements Disposable {
 
   #compare(reading: BooksReading): void {
     const { ledger, queue } = reading;
-    const generations = reading.generations.map(({ roleIds: _roleIds, ...row }) => ({
+    const generations = reading.generations.map(({ roleIds: _roleIds, joinedAtMs: _joinedAtMs, ...row }) => ({
       ...row,
       path: this.#steps.of(row.id),
     }));

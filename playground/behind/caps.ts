@@ -9,6 +9,7 @@ type Span = CapView['span'];
 export type CapSettings = Readonly<Record<`${'USER' | 'GUILD' | 'BOT'}_${'DAILY' | 'MONTHLY'}_USD`, string>>;
 type Limit = Pick<CapView, 'capMicros' | 'source'>;
 
+const DAY_MS = 86_400_000;
 const SPANS: readonly Span[] = ['day', 'month'];
 const NO_BALANCE = { heldMicros: 0, chargedMicros: 0, billedMicros: 0, grantedMicros: 0 };
 
@@ -26,12 +27,13 @@ interface Known {
   readonly settings: CapSettings;
 }
 
-function capsIn(span: Span, { hold, roleIds }: GenerationRow, { balances, caps, settings }: Known): CapView[] {
+function capsIn(span: Span, generation: GenerationRow, { balances, caps, settings }: Known): CapView[] {
+  const { hold } = generation;
   const { guildId, userId } = hold;
   const ofGuild = caps.filter((cap) => cap.guildId === guildId && cap.span === span);
   const named = (scope: 'USER' | 'GUILD' | 'BOT'): Limit => ofSetting(settings, scope, span);
   return [
-    { of: 'member', guildId, userId, limit: memberLimit(ofGuild, userId, roleIds) ?? named('USER') } as const,
+    { of: 'member', guildId, userId, limit: memberLimit(ofGuild, generation, named('USER')) } as const,
     { of: 'server', guildId, userId: '', limit: guildLimit(ofGuild, named('GUILD')) } as const,
     { of: 'bot', guildId: '', userId: '', limit: named('BOT') } as const,
   ].map(({ limit, ...whose }) => {
@@ -52,10 +54,22 @@ function capsIn(span: Span, { hold, roleIds }: GenerationRow, { balances, caps, 
   });
 }
 
-/** One set for that member wins; else the highest of their roles'; else everyone's. */
-function memberLimit(caps: readonly CapRow[], userId: string, roleIds: readonly string[]): Limit | null {
-  const own = caps.find(({ subject, subjectId }) => subject === 'member' && subjectId === userId);
+/** One set for that member wins; else what is usual, or what is lower for whoever was new when they asked. */
+function memberLimit(caps: readonly CapRow[], generation: GenerationRow, fromSettings: Limit): Limit {
+  const own = caps.find(({ subject, subjectId }) => subject === 'member' && subjectId === generation.hold.userId);
   if (own !== undefined) return { capMicros: own.limitMicros, source: 'member' };
+  const usual = usualLimit(caps, generation.roleIds) ?? fromSettings;
+  const first = caps.find(({ subject }) => subject === 'new');
+  const isLower = first !== undefined && (usual.capMicros === null || first.limitMicros < usual.capMicros);
+  return isLower && isNew(generation, first.days ?? 0) ? { capMicros: first.limitMicros, source: 'new' } : usual;
+}
+
+function isNew({ joinedAtMs, createdAtMs }: GenerationRow, days: number): boolean {
+  return joinedAtMs === null || joinedAtMs > createdAtMs || createdAtMs < joinedAtMs + days * DAY_MS;
+}
+
+/** The highest of their roles'; else everyone's. */
+function usualLimit(caps: readonly CapRow[], roleIds: readonly string[]): Limit | null {
   const ofRoles = caps.filter(({ subject, subjectId }) => subject === 'role' && roleIds.includes(subjectId));
   if (ofRoles.length > 0) {
     return { capMicros: Math.max(...ofRoles.map(({ limitMicros }) => limitMicros)), source: 'role' };

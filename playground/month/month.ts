@@ -141,7 +141,7 @@ function generationOf(
 ): NewGeneration {
   const { userId = '', roleIds = [], locale = 'en-US' } = members[member] ?? {};
   return {
-    requester: { userId, guildId, channelId, roleIds, locale },
+    requester: { userId, guildId, channelId, roleIds, joinedAtMs: null, locale },
     reply: {
       interactionId: id,
       token: `month-${id}`,

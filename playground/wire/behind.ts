@@ -86,8 +86,8 @@ export interface CapView {
   readonly spentMicros: number;
   /** What was granted in this period is in it; null: no cap. */
   readonly capMicros: number | null;
-  /** Which rule it comes from: set for the member, a role, everyone, the server, its ceiling, or the operator's settings. */
-  readonly source: 'member' | 'role' | 'everyone' | 'guild' | 'ceiling' | 'settings';
+  /** Which rule it comes from: set for the member, a role, everyone, new members, the server, its ceiling, or the operator's settings. */
+  readonly source: 'member' | 'role' | 'everyone' | 'new' | 'guild' | 'ceiling' | 'settings';
 }
 
 /** A picture on its way. */

@@ -44,7 +44,7 @@ export interface GuildView {
 }
 
 /** The parts that one can play. */
-export type Part = 'member' | 'artist' | 'moderator' | 'admin' | 'other-admin' | 'operator';
+export type Part = 'member' | 'newcomer' | 'artist' | 'moderator' | 'admin' | 'other-admin' | 'operator';
 
 export interface UserView {
   readonly id: string;

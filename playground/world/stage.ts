@@ -25,6 +25,9 @@ export interface Stage extends AsyncDisposable {
 }
 
 const PRIVATE_CHANNEL = 'mod-log';
+const DAY_MS = 86_400_000;
+/** Of everybody who is not new. */
+const USUAL_DAYS = 400;
 
 /** Two servers with the bot in both, and one person for each part. */
 export async function buildStage({
@@ -36,7 +39,8 @@ export async function buildStage({
 }): Promise<Stage> {
   const discord = await startSandboxDiscord({ clock, guild: { name: 'The Atelier', locale } });
   const atelier = discord.guild;
-  const people = [...peopleOf(atelier, discord, locale), otherAdmin(discord)];
+  const joined = (daysAgo: number): string => new Date(clock.now() - daysAgo * DAY_MS).toISOString();
+  const people = [...peopleOf(atelier, { discord, locale, joined }), otherAdmin(discord, joined(USUAL_DAYS))];
   return {
     discord,
     people,
@@ -45,33 +49,51 @@ export async function buildStage({
   };
 }
 
-function peopleOf(guild: Guild, discord: SandboxDiscord, locale: string): Person[] {
+interface Casting {
+  readonly discord: SandboxDiscord;
+  readonly locale: string;
+  /** When somebody joined who did so before that many days. */
+  readonly joined: (daysAgo: number) => string;
+}
+
+function peopleOf(guild: Guild, { discord, locale, joined }: Casting): Person[] {
+  const joinedAt = joined(USUAL_DAYS);
   const artist = guild.addRole({ name: 'Artist' });
   const moderator = guild.addRole({ name: 'Moderator', permissions: Permission.ManageMessages });
   const people: [Member, Part][] = [
-    [guild.addMember({ name: 'Ada', locale }), 'member'],
-    [guild.addMember({ name: 'Ben' }), 'member'],
-    [guild.addMember({ name: 'Chen', locale: 'zh-CN' }), 'member'],
-    [guild.addMember({ name: 'Dora', roles: [artist] }), 'artist'],
-    [guild.addMember({ name: 'Milo', roles: [moderator] }), 'moderator'],
-    [guild.addMember({ name: 'Iris', permissions: Permission.ManageGuild | Permission.ManageMessages }), 'admin'],
+    [guild.addMember({ name: 'Ada', joinedAt, locale }), 'member'],
+    [guild.addMember({ name: 'Ben', joinedAt }), 'member'],
+    [guild.addMember({ name: 'Chen', joinedAt, locale: 'zh-CN' }), 'member'],
+    [guild.addMember({ name: 'Dora', joinedAt, roles: [artist] }), 'artist'],
+    [guild.addMember({ name: 'Milo', joinedAt, roles: [moderator] }), 'moderator'],
+    [
+      guild.addMember({ name: 'Iris', joinedAt, permissions: Permission.ManageGuild | Permission.ManageMessages }),
+      'admin',
+    ],
     // Discord shows /operator to administrators alone.
-    [guild.addMember({ user: discord.owner, permissions: Permission.Administrator }), 'operator'],
+    [guild.addMember({ user: discord.owner, joinedAt, permissions: Permission.Administrator }), 'operator'],
   ];
   // Nobody plays her; she is the eighth of the month.
-  guild.addMember({ name: 'Yuki' });
+  guild.addMember({ name: 'Yuki', joinedAt });
+  const newcomer = guild.addMember({ name: 'Nia', joinedAt: joined(1) });
+  people.push([newcomer, 'newcomer']);
   guild.addChannel({ name: 'gallery' });
   guild.addChannel({ name: 'after-dark' }).nsfw = true;
   const modLog = guild.addChannel({ name: PRIVATE_CHANNEL });
   for (const [member, part] of people) {
-    if (part === 'member' || part === 'artist') modLog.overwrite(member, { deny: Permission.ViewChannel });
+    if (part === 'member' || part === 'newcomer' || part === 'artist')
+      modLog.overwrite(member, { deny: Permission.ViewChannel });
   }
   guild.addThread({ name: 'Postcards from the sea' });
   return people.map(([{ user }, part]) => ({ user, part }));
 }
 
-function otherAdmin(discord: SandboxDiscord): Person {
+function otherAdmin(discord: SandboxDiscord, joinedAt: string): Person {
   const guild = discord.addGuild({ name: 'Ink & Paper' });
-  const { user } = guild.addMember({ name: 'Noor', permissions: Permission.ManageGuild | Permission.ManageMessages });
+  const { user } = guild.addMember({
+    name: 'Noor',
+    joinedAt,
+    permissions: Permission.ManageGuild | Permission.ManageMessages,
+  });
   return { user, part: 'other-admin' };
 }

@@ -19,6 +19,8 @@ export interface NewMember {
   readonly roles?: readonly Role[];
   readonly permissions?: bigint | string;
   readonly acceptsDirectMessages?: boolean;
+  /** As in `joinedAt` of Member; now unless given. */
+  readonly joinedAt?: string | null;
 }
 
 /** What a member needs of everything around. */
@@ -84,13 +86,14 @@ export class Member {
   readonly user: User;
   readonly guild: MemberGuild;
   roles: readonly Role[];
+  /** ISO 8601; null of a guest. Whatever else is set is sent as it is. */
+  joinedAt: string | null;
   readonly #stage: MemberStage;
   readonly #ownPermissions: bigint;
-  readonly #joinedAt: string;
 
   constructor(stage: MemberStage, guild: MemberGuild, user: User, of: NewMember) {
     this.#stage = stage;
-    this.#joinedAt = new Date(stage.clock.now()).toISOString();
+    this.joinedAt = of.joinedAt === undefined ? new Date(stage.clock.now()).toISOString() : of.joinedAt;
     this.guild = guild;
     this.user = user;
     this.roles = of.roles ?? [];
@@ -223,7 +226,7 @@ export class Member {
       avatar: null,
       banner: null,
       roles: this.roles.map((role) => role.id),
-      joined_at: this.#joinedAt,
+      joined_at: this.joinedAt,
       premium_since: null,
       deaf: false,
       mute: false,

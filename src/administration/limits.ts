@@ -2,10 +2,16 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../runtime/clock.ts';
-import { guildCeiling, resolveCaps, type CapPolicy, type GuildCap } from '../generation/admission/cap-policy.ts';
+import {
+  guildCeiling,
+  resolveCaps,
+  type CapHolder,
+  type CapPolicy,
+  type GuildCap,
+} from '../generation/admission/cap-policy.ts';
 import { SPANS, type Cap, type CapSpan, type CapUsage, type DefaultCaps } from '../generation/model/caps.ts';
-import type { Requester } from '../generation/model/generation.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
+import { JOINED_LONG_AGO_MS } from '../generation/model/new-member.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { AdministrationStore, AuditEntry } from './store.ts';
 import { Mutex } from '../runtime/mutex.ts';
@@ -36,19 +42,23 @@ export interface Actor {
 /** Whom an admin's limit applies to. Ceilings are set by the operator. */
 export interface LimitSubject {
   readonly subject: Exclude<GuildCap['subject'], 'ceiling'>;
-  /** The id of the member or role; '' for everyone and the server. */
+  /** The id of the member or role; '' for everyone, new members and the server. */
   readonly subjectId: string;
+  /** How many days from joining on a member is new; null for every other subject, and where the limit is removed. */
+  readonly days?: number | null;
 }
-
-export type LimitedMember = Pick<Requester, 'guildId' | 'userId' | 'roleIds'>;
 
 export type LimitChange =
   | {
       readonly kind: 'changed';
       readonly before: MicroUsd | null;
       readonly after: MicroUsd | null;
+      /** As in GuildCap. */
+      readonly daysBefore: number | null;
       /** What held before without being set for the subject: null where something was set, or nothing held. */
       readonly heldBefore: Cap | null;
+      /** Of new members: what holds for everyone all the same, for it is not higher. */
+      readonly usualIsLower: Cap | null;
     }
   | { readonly kind: 'unchanged'; readonly limit: MicroUsd | null }
   | { readonly kind: 'above_ceiling'; readonly ceiling: Cap };
@@ -60,7 +70,7 @@ export type GrantResult =
   | { readonly kind: 'nothing_to_lift' | 'duplicate' };
 
 export interface GrantRequest {
-  readonly member: LimitedMember;
+  readonly member: CapHolder;
   readonly amount: MicroUsd;
   readonly reason: string;
   /** Makes the grant idempotent: one interaction grants once. */
@@ -79,7 +89,7 @@ export interface LimitsOverview {
   readonly bot: readonly CapUsage[];
   /** Caps of a member for whom nothing else was set. */
   readonly everyone: readonly Cap[];
-  /** Caps that admins set for roles and members. */
+  /** Caps that admins set for new members, roles and members. */
   readonly special: readonly GuildCap[];
   readonly trail: readonly AuditEntry[];
 }
@@ -106,8 +116,7 @@ export class LimitsService {
 
   async view(guildId: string): Promise<LimitsOverview> {
     const { store, generations, caps, defaults } = this.#options;
-    // The empty id without roles matches no member's or role's cap, so only the general ones remain.
-    const nobody = { guildId, userId: '', roleIds: [] };
+    const nobody = anybodyIn(guildId);
     const { periods, caps: inForce } = await caps.capsFor(nobody);
     const shared = inForce.filter(({ scope }) => scope !== 'member');
     const { usages } = await generations.memberUsage(guildId, '', { caps: shared, periods });
@@ -123,14 +132,14 @@ export class LimitsService {
       guild: usages.filter(({ scope }) => scope === 'guild'),
       ceilings: SPANS.flatMap((span) => guildCeiling(set, span, defaults) ?? []),
       bot: usages.filter(({ scope }) => scope === 'bot'),
-      everyone: resolveCaps(set, nobody, defaults).filter(({ scope }) => scope === 'member'),
-      special: set.filter(({ subject }) => subject === 'role' || subject === 'member'),
+      everyone: inForce.filter(({ scope }) => scope === 'member'),
+      special: set.filter(({ subject }) => subject === 'new' || subject === 'role' || subject === 'member'),
       trail: await store.auditTrail(guildId, TRAIL_SHOWN, 0),
     };
   }
 
   /** Every cap that applies to this member, with its source, its use and what was granted. */
-  async viewMember(member: LimitedMember): Promise<readonly CapUsage[]> {
+  async viewMember(member: CapHolder): Promise<readonly CapUsage[]> {
     const { generations, caps } = this.#options;
     const { usages } = await generations.memberUsage(member.guildId, member.userId, await caps.capsFor(member));
     return usages;
@@ -160,20 +169,25 @@ export class LimitsService {
     const set = await store.guildCaps(guildId);
     const ceiling = guildCeiling(set, span, defaults);
     if (limit !== null && ceiling !== null && limit > ceiling.limit) return { kind: 'above_ceiling', ceiling };
-    const before = set.find((cap) => cap.span === span && isFor(cap, subject))?.limit ?? null;
-    if (before === limit) return { kind: 'unchanged', limit };
+    const former = set.find((cap) => cap.span === span && isFor(cap, subject)) ?? null;
+    const before = former?.limit ?? null;
+    const daysBefore = former?.days ?? null;
+    if (before === limit && (limit === null || daysBefore === (subject.days ?? null)))
+      return { kind: 'unchanged', limit };
     await store.changeCap(guildId, { ...subject, span }, limit, {
       guildId,
       actorId: userId,
       action: limit === null ? 'cap.clear' : 'cap.set',
       subject: `${subject.subject}:${subject.subjectId === '' ? '' : `${subject.subjectId}:`}${span}`,
-      before: before === null ? null : String(before),
-      after: limit === null ? null : String(limit),
+      before: auditValue(before, daysBefore),
+      after: auditValue(limit, subject.days ?? null),
       atMs: clock.now(),
     });
     decisions.capsChanged(guildId);
-    const heldBefore = before === null ? heldWithout(set, guildId, subject, span, defaults) : null;
-    return { kind: 'changed', before, after: limit, heldBefore };
+    const usual = heldWithout(set, guildId, subject, span, { defaults, nowMs: clock.now() });
+    const isNoLower = subject.subject === 'new' && limit !== null && usual !== null && usual.limit <= limit;
+    const heldBefore = before === null ? usual : null;
+    return { kind: 'changed', before, after: limit, daysBefore, heldBefore, usualIsLower: isNoLower ? usual : null };
   }
 
   /** Raises a member's own caps of this day and this month, once; those of the server and the bot stay. */
@@ -220,12 +234,23 @@ function heldWithout(
   guildId: string,
   { subject }: LimitSubject,
   span: CapSpan,
-  defaults: DefaultCaps,
+  { defaults, nowMs }: { readonly defaults: DefaultCaps; readonly nowMs: number },
 ): Cap | null {
   if (subject === 'member' || subject === 'role') return null;
   const scope = subject === 'guild' ? 'guild' : 'member';
-  const caps = resolveCaps(set, { guildId, userId: '', roleIds: [] }, defaults);
+  const caps = resolveCaps(set, anybodyIn(guildId), defaults, nowMs);
   return caps.find((cap) => cap.scope === scope && cap.span === span) ?? null;
+}
+
+/** A member for whom only the general caps hold: the empty id without roles matches no member's or role's. */
+function anybodyIn(guildId: string): CapHolder {
+  return { guildId, userId: '', roleIds: [], joinedAtMs: JOINED_LONG_AGO_MS };
+}
+
+/** Micro-dollars; for new members a blank and the number of days behind it. */
+function auditValue(limit: MicroUsd | null, days: number | null): string | null {
+  if (limit === null) return null;
+  return days === null ? String(limit) : `${limit} ${days}`;
 }
 
 function isFor(cap: GuildCap, { subject, subjectId }: LimitSubject): boolean {

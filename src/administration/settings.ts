@@ -7,6 +7,7 @@ import { confirmFrom } from '../generation/model/confirmation.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
 import type { Requester } from '../generation/model/generation.ts';
+import { JOINED_LONG_AGO_MS } from '../generation/model/new-member.ts';
 import { periodsAt } from '../generation/model/periods.ts';
 import type { Refusal } from '../generation/model/refusal.ts';
 import type { MemberWait } from '../generation/model/wait.ts';
@@ -234,7 +235,14 @@ export class SettingsService {
   async plainRefusal(guildId: string): Promise<Refusal | null> {
     const { allowedChannelIds, allowedRoleIds } = await this.#options.store.rulesFor(guildId, '');
     const roleIds = allowedRoleIds.slice(0, 1);
-    const anyone = { guildId, userId: '', channelId: allowedChannelIds[0] ?? '', roleIds, locale: '' };
+    const anyone = {
+      guildId,
+      userId: '',
+      channelId: allowedChannelIds[0] ?? '',
+      roleIds,
+      joinedAtMs: JOINED_LONG_AGO_MS,
+      locale: '',
+    };
     const refusal = await this.#options.preview.previewRefusal(anyone, { prompt: ANY_PROMPT });
     if (refusal === null) return null;
     return PLAIN_STOPS.has(refusal.kind === 'rule' ? refusal.breach.kind : refusal.kind) ? refusal : null;

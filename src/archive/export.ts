@@ -104,6 +104,7 @@ function limitsAndBlocksOf({
       server_id: asked.guildId,
       channel_id: asked.channelId,
       role_ids: asked.roleIds,
+      joined_at: timeOrNull(asked.joinedAtMs),
       for_usd: usd(asked.price),
       state: asked.state,
       granted_usd: usd(asked.granted),
@@ -134,6 +135,7 @@ function generationRecord(generation: RecordedGeneration): JsonRecord {
     server_id: generation.guildId,
     channel_id: generation.channelId,
     role_ids: generation.roleIds,
+    joined_at: timeOrNull(generation.joinedAtMs),
     language: generation.locale,
     ...decidedOptions(generation.recipe, generation.isPrivate),
     // The button that it was begun with, and the command under whose result that stood.

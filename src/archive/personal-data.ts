@@ -72,6 +72,7 @@ interface RecordedCapRequest {
   readonly guildId: string;
   readonly channelId: string;
   readonly roleIds: readonly string[];
+  readonly joinedAtMs: number | null;
   readonly price: MicroUsd;
   readonly state: string;
   readonly granted: MicroUsd;
@@ -84,6 +85,7 @@ export interface RecordedGeneration {
   readonly guildId: string;
   readonly channelId: string;
   readonly roleIds: readonly string[];
+  readonly joinedAtMs: number | null;
   readonly locale: string;
   readonly isPrivate: boolean;
   readonly recipe: Recipe;

@@ -19,11 +19,13 @@ import {
   subjectText,
   trailView,
 } from '../discord/views/limits-view.ts';
+import { sourceText } from '../discord/views/cap-source.ts';
 import { DECIDE_VERBS } from '../discord/views/cap-request-view.ts';
 import { elide } from '../discord/views/markdown.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import type { CapSpan } from '../generation/model/caps.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+import { NEW_DAYS } from '../generation/model/new-member.ts';
 import { decideRequest } from './ask-admin.ts';
 import { limitsBody, REASON_MAX } from './limits-definition.ts';
 import { replyPrivately } from '../discord/interactions/private-reply.ts';
@@ -43,18 +45,21 @@ export function limitsCommand(limits: LimitsService, requests: CapRequests): Com
           await interaction.reply({ ...view, flags: MessageFlags.Ephemeral });
           return;
         }
-        const { userId, roleIds } = memberTarget(interaction, 'member', options.member);
-        const usages = await limits.viewMember({ guildId: interaction.guildId, userId, roleIds: roleIds ?? [] });
+        const { userId, here } = memberTarget(interaction, 'member', options.member);
+        const member = { guildId: interaction.guildId, userId, ...(here ?? { roleIds: [], joinedAtMs: null }) };
+        const usages = await limits.viewMember(member);
         await replyPrivately(interaction, memberLimitsView(userId, usages, texts));
       },
       set: async ({ interaction, options, texts }) => {
         const chosen = chooseSubject(interaction, options, 'set');
         if (typeof chosen === 'string') return replyPrivately(interaction, texts.limits.faults[chosen]);
+        const subject = withDays(chosen, options.days, texts);
+        if (typeof subject === 'string') return replyPrivately(interaction, subject);
         const parsed = parseUsd(options.dollars);
         if (!parsed.ok) return replyPrivately(interaction, texts.limits.dollars[parsed.fault]);
         const span = spanOf(options.per);
-        const change = await limits.set(actorOf(interaction), chosen, span, parsed.amount);
-        await replyPrivately(interaction, changeText(change, chosen, span, parsed.amount, texts));
+        const change = await limits.set(actorOf(interaction), subject, span, parsed.amount);
+        await replyPrivately(interaction, changeText(change, subject, span, parsed.amount, texts));
       },
       clear: async ({ interaction, options, texts }) => {
         const chosen = chooseSubject(interaction, options, 'clear');
@@ -130,13 +135,22 @@ function chooseSubject(
     return isKnown ? { subject: 'role', subjectId: roleId } : 'foreignRole';
   }
   if (whole === undefined) return 'nobody';
+  if (whole === 'new') return { subject: 'new', subjectId: '' };
   return { subject: whole === 'server' ? 'guild' : 'everyone', subjectId: '' };
 }
 
+/** With for how many days a member is new; or what is wrong with that. */
+function withDays(chosen: LimitSubject, days: number | undefined, { limits }: Texts): LimitSubject | string {
+  if (chosen.subject !== 'new') return days === undefined ? chosen : limits.faults.daysAlone;
+  const { min, max, usual } = NEW_DAYS;
+  if (days === undefined) return { ...chosen, days: usual };
+  return Number.isInteger(days) && days >= min && days <= max ? { ...chosen, days } : limits.daysRange(min, max);
+}
+
 function memberFault(interaction: GuildCommandInteraction, userId: string): Fault | null {
-  const { isBot, roleIds } = memberTarget(interaction, 'member', userId);
+  const { isBot, here } = memberTarget(interaction, 'member', userId);
   if (isBot) return 'bot';
-  return roleIds === null ? 'notAMember' : null;
+  return here === null ? 'notAMember' : null;
 }
 
 function changeText(
@@ -157,19 +171,27 @@ function changeText(
         ? limits.nothingToClear(subject, span)
         : limits.unchanged(subject, span, money(change.limit));
     case 'changed':
-      return change.after === null
-        ? limits.cleared(subject, span, money(change.before))
-        : limits.changed(subject, span, money(change.after), beforeText(change, texts));
+      if (change.after === null) return limits.cleared(subject, span, money(change.before));
+      return withUsual(limits.changed(subject, span, money(change.after), beforeText(change, texts)), change, texts);
   }
+}
+
+/** A limit for new members that is not lower than everyone's does nothing where no role raises theirs. */
+function withUsual(text: string, { usualIsLower }: LimitChange & { readonly kind: 'changed' }, texts: Texts): string {
+  if (usualIsLower === null) return text;
+  const { limit, span, source } = usualIsLower;
+  return texts.common.sentences(text, texts.limits.usualIsLower(formatUsd(limit), span, sourceText(source, texts)));
 }
 
 /** null where neither was anything set nor did anything hold. */
 function beforeText(
-  { before, heldBefore }: LimitChange & { readonly kind: 'changed' },
-  { limits }: Texts,
+  { before, daysBefore, heldBefore }: LimitChange & { readonly kind: 'changed' },
+  texts: Texts,
 ): string | null {
-  if (before !== null) return formatUsd(before);
-  return heldBefore === null ? null : limits.heldBefore(formatUsd(heldBefore.limit), limits.source(heldBefore.source));
+  const { limits } = texts;
+  if (before !== null) return daysBefore === null ? formatUsd(before) : limits.atFirst(formatUsd(before), daysBefore);
+  if (heldBefore === null) return null;
+  return limits.heldBefore(formatUsd(heldBefore.limit), sourceText(heldBefore.source, texts));
 }
 
 interface GrantOptions {
@@ -186,16 +208,16 @@ async function grant(
   texts: Texts,
 ): Promise<string | null> {
   const { faults } = texts.limits;
-  const { userId, isBot, roleIds } = memberTarget(interaction, 'member', options.member);
+  const { userId, isBot, here } = memberTarget(interaction, 'member', options.member);
   if (isBot) return faults.bot;
-  if (roleIds === null) return faults.notAMember;
+  if (here === null) return faults.notAMember;
   const parsed = parseUsd(options.dollars);
   if (!parsed.ok) return texts.limits.dollars[parsed.fault];
   if (parsed.amount === 0) return faults.zeroGrant;
   const reason = elide(options.reason.trim(), REASON_MAX);
   if (reason === '') return faults.noReason;
   const request = {
-    member: { guildId: interaction.guildId, userId, roleIds },
+    member: { guildId: interaction.guildId, userId, ...here },
     amount: parsed.amount,
     reason,
     interactionId: interaction.id,

@@ -267,9 +267,9 @@ async function explain(
   { member, channel, model, safety, prompt }: ExplainOptions,
 ): Promise<string> {
   const { faults } = texts.settings;
-  const { userId, isBot, roleIds } = memberTarget(interaction, 'member', member);
+  const { userId, isBot, here: facts } = memberTarget(interaction, 'member', member);
   if (isBot) return faults.bot;
-  if (roleIds === null) return faults.notAMember;
+  if (facts === null) return faults.notAMember;
   if (channel !== undefined && !isChannelHere(interaction, 'channel', channel)) return faults.foreignChannel;
   const place =
     channel === undefined
@@ -279,7 +279,7 @@ async function explain(
           parentChannelId: parentOfOption(interaction, 'channel'),
           isAgeRestricted: isAgeRestrictedOption(interaction, 'channel'),
         };
-  const requester = await placed({ ...requesterOf(interaction), userId, roleIds, ...place }, interaction.client, log);
+  const requester = await placed({ ...requesterOf(interaction), userId, ...facts, ...place }, interaction.client, log);
   const asked = { model, safety, ...(prompt === undefined ? {} : { prompt }) };
   const explanation = await settings.explain(requester, asked);
   return explanationView(explanation, requester, models, texts);

@@ -47,6 +47,7 @@ export interface GenerationsTable {
   channel_id: string;
   user_id: string;
   role_ids: string;
+  joined_at_ms: number | null;
   locale: string;
   reply_token: string;
   reply_token_expires_at_ms: number;
@@ -200,7 +201,7 @@ interface BalancesTable {
   granted_micros: Generated<number>;
 }
 
-type CapSubject = 'member' | 'role' | 'everyone' | 'guild' | 'ceiling';
+type CapSubject = 'member' | 'role' | 'everyone' | 'new' | 'guild' | 'ceiling';
 
 /** Caps that admins set, and the operator's `ceiling`. `subject_id` is '' where the subject needs no id. */
 export interface GuildCapsTable {
@@ -209,6 +210,8 @@ export interface GuildCapsTable {
   subject_id: string;
   span: CapSpan;
   limit_micros: number;
+  /** How many days from joining on a member is new; null for every other subject. */
+  days: number | null;
 }
 
 /** null: not set. */
@@ -420,6 +423,7 @@ export interface CapRequestsTable {
   channel_id: string;
   /** A JSON array of ids. */
   role_ids: string;
+  joined_at_ms: number | null;
   locale: string;
   reply_token: string;
   reply_token_expires_at_ms: number;

@@ -6,6 +6,7 @@ import { retry } from '../runtime/retry.ts';
 import type { AdminDecisions } from './admin-decisions.ts';
 import { refused, type Acceptance, type GenerationRequest, type RequestResult } from './admission/acceptance.ts';
 import type { AbovePace, Admission } from './admission/admission.ts';
+import type { CapHolder } from './admission/cap-policy.ts';
 import type { Lanes } from './flow-control/lanes.ts';
 import type { ModelOffer } from './flow-control/model-offer.ts';
 import { memberQuota, type MemberQuota } from './admission/member-quota.ts';
@@ -286,7 +287,7 @@ export class GenerationService {
   }
 
   /** Everything that a member may know of their own money and pictures here. */
-  async quota(requester: Pick<Requester, 'guildId' | 'userId' | 'roleIds'>): Promise<MemberQuota> {
+  async quota(requester: CapHolder): Promise<MemberQuota> {
     const { store, rules, acceptance, offer } = this.#options;
     const usage = { ...(await acceptance.usage(requester)), ...(await this.waitOf(requester)) };
     return memberQuota(requester, usage, { store, rules, offer });

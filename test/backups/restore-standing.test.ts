@@ -118,8 +118,8 @@ describe('after a restore', () => {
     await withAdministration(database, async (store) => {
       expect((await store.blocks()).map(({ id }) => id)).toEqual(['200']);
       expect(await store.guildCaps('100')).toEqual([
-        { subject: 'ceiling', subjectId: '', span: 'day', limit: 3 },
-        { subject: 'member', subjectId: '1', span: 'month', limit: 7 },
+        { subject: 'ceiling', subjectId: '', span: 'day', limit: 3, days: null },
+        { subject: 'member', subjectId: '1', span: 'month', limit: 7, days: null },
       ]);
       expect(await store.settings('100')).toMatchObject({ pausedBy: '8', timeZone: 'Asia/Tokyo' });
       expect(await store.botPause()).toEqual({ reason: 'a look', actorId: '9', atMs: 77 });

@@ -77,8 +77,8 @@ describe('the month of eight members', () => {
     expect(kinds(set.map(({ subjectId }) => subjectId))).toHaveLength(3);
     const defaults = { ...NO_CAPS, userDaily: 1_000_000, userMonthly: 10_000_000 };
     const left: number[] = [];
-    for (const requester of MEMBERS.map((member) => ({ ...member, guildId: GUILD }))) {
-      const caps = { caps: resolveCaps(set, requester, defaults), periods: periodsAt(NOW, calendarIn('utc')) };
+    for (const requester of MEMBERS.map((member) => ({ ...member, guildId: GUILD, joinedAtMs: 0 }))) {
+      const caps = { caps: resolveCaps(set, requester, defaults, NOW), periods: periodsAt(NOW, calendarIn('utc')) };
       const usages = await store.capUsages(GUILD, requester.userId, caps);
       for (const { used, limit } of usages) expect(used).toBeLessThanOrEqual(limit);
       left.push(...usages.flatMap(({ span, used, limit }) => (span === 'month' ? limit - used : [])));

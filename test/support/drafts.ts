@@ -32,7 +32,7 @@ export function draft({
   inputs = [],
 }: DraftOptions): NewGeneration {
   return {
-    requester: { userId, guildId, channelId: '10', roleIds: ['7'], locale: 'en-US' },
+    requester: { userId, guildId, channelId: '10', roleIds: ['7'], joinedAtMs: 0, locale: 'en-US' },
     reply: {
       interactionId: id,
       token: `token-${id}`,

@@ -4,6 +4,7 @@
  */
 import { calendarIn } from '../../src/generation/model/periods.ts';
 import type { UsageSums } from '../../src/administration/report-store.ts';
+import { sourceText } from '../../src/discord/views/cap-source.ts';
 import { REPORT_SPANS } from '../../src/administration/report-periods.ts';
 import { SETTING_KEYS } from '../../src/administration/settings.ts';
 import { PriceList } from '../../src/generation/model/told-price.ts';
@@ -76,7 +77,8 @@ import { refusalView } from '../../src/discord/views/refusal-view.ts';
 import { explanationView, settingsView, settingText, wordsView } from '../../src/discord/views/settings-view.ts';
 import { digestView, memberView, modelsView, overviewView } from '../../src/discord/views/usage-view.ts';
 import { models } from '../../src/flux/models.ts';
-import type { CapSource, CapUsage } from '../../src/generation/model/caps.ts';
+import type { GuildCap } from '../../src/generation/admission/cap-policy.ts';
+import { SPANS, type CapSource, type CapUsage } from '../../src/generation/model/caps.ts';
 import {
   paintedRecipe,
   type FailureReason,
@@ -131,7 +133,8 @@ const USAGES: readonly CapUsage[] = CAPS.map(({ scope, span }) => ({
   limit: AMOUNT,
   used: AMOUNT - 1,
   granted: AMOUNT,
-  source: { kind: 'role', roleId: ID },
+  source:
+    scope === 'member' ? { kind: 'new', days: 90, untilMs: NOON, afterwards: AMOUNT } : { kind: 'role', roleId: ID },
   resetsAtMs: NOON,
 }));
 const SUMS: UsageSums = {
@@ -900,10 +903,11 @@ function auditTrail(): AuditEntry[] {
     atMs: NOON,
   });
   return [
-    ...['member:1', 'role:2', 'everyone', 'guild', 'ceiling'].flatMap((subject) => [
+    ...['member:1', 'role:2', 'everyone', 'new', 'guild', 'ceiling'].flatMap((subject) => [
       entry('cap.set', `${subject}:day`, null, '999999999999'),
       entry('cap.clear', `${subject}:month`, '999999999999', null),
     ]),
+    entry('cap.set', 'new:day', '999999999999 7', '999999999999 90'),
     entry('grant', `member:${ID}`, null, `999999999999 ${PROMPT}`),
     entry('grant', `member:${ID}`, null, '20000 '),
     entry('pause', 'guild', null, null),
@@ -930,9 +934,10 @@ function auditTrail(): AuditEntry[] {
 function limitsMessages(texts: Texts): (string | object)[] {
   const { limits } = texts;
   const of = (scope: CapUsage['scope']) => USAGES.filter((usage) => usage.scope === scope);
-  const special = (['role', 'member'] as const).flatMap((subject) =>
+  const special: GuildCap[] = (['role', 'member'] as const).flatMap((subject) =>
     listOf(200, (index) => ({ subject, subjectId: `${ID}${index}`, span: 'day' as const, limit: AMOUNT })),
   );
+  special.push(...SPANS.map((span) => ({ subject: 'new' as const, subjectId: '', span, limit: AMOUNT, days: 90 })));
   const overview = {
     pausedBy: ID,
     isBotPaused: true,
@@ -948,9 +953,11 @@ function limitsMessages(texts: Texts): (string | object)[] {
   const sources: readonly CapSource[] = [
     ...(['member', 'everyone', 'guild', 'ceiling', 'operator'] as const).map((kind) => ({ kind })),
     { kind: 'role', roleId: ID },
+    { kind: 'new', days: 90, untilMs: NOON, afterwards: AMOUNT },
+    { kind: 'new', days: 1, untilMs: null, afterwards: null },
   ];
-  const subjects = (['member', 'role', 'everyone', 'guild'] as const).map((subject) =>
-    subjectText({ subject, subjectId: ID }, texts),
+  const subjects = (['member', 'role', 'everyone', 'new', 'guild'] as const).map((subject) =>
+    subjectText({ subject, subjectId: ID, days: subject === 'new' ? 90 : null }, texts),
   );
   return [
     ...listOf(20, (page) => limitsView(overview, page, texts)),
@@ -962,7 +969,9 @@ function limitsMessages(texts: Texts): (string | object)[] {
       trailView({ page: 1, entries: auditTrail().slice(start, start + 6), hasOlder: true }, texts),
     ),
     trailView({ page: 0, entries: [], hasOlder: false }, texts),
-    ...sources.map((source) => limits.source(source)),
+    ...sources.map((source) => sourceText(source, texts)),
+    limits.usualIsLower('$999999.999999', 'month', sourceText({ kind: 'everyone' }, texts)),
+    limits.daysRange(1, 90),
     ...subjects.flatMap((subject) => [
       limits.changed(subject, 'month', '$999999.999999', null),
       limits.changed(

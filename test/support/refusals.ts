@@ -1,6 +1,6 @@
 /** Every failure and refusal that a member can be told of. */
 import { models } from '../../src/flux/models.ts';
-import type { CapScope, CapSpan } from '../../src/generation/model/caps.ts';
+import type { CapScope, CapSpan, NewMemberSource } from '../../src/generation/model/caps.ts';
 import type { FailureReason } from '../../src/generation/model/generation.ts';
 import type { Misfit } from '../../src/generation/model/host.ts';
 import type { OptionFault } from '../../src/generation/model/options.ts';
@@ -96,7 +96,7 @@ const BREACHES: Record<RuleBreach['kind'], readonly RuleBreach[]> = {
   age_restricted: [{ kind: 'age_restricted' }],
 };
 
-const overCap = (scope: CapScope, span: CapSpan): Refusal => ({
+const overCap = (scope: CapScope, span: CapSpan): Extract<Refusal, { readonly kind: 'over_cap' }> => ({
   kind: 'over_cap',
   price: 160_000,
   cap: {
@@ -110,6 +110,11 @@ const overCap = (scope: CapScope, span: CapSpan): Refusal => ({
   },
   cheaper: scope === 'member' ? { model: models[2], price: 56_000 } : null,
 });
+
+const ofNewMember = (of: Pick<NewMemberSource, 'untilMs' | 'afterwards'>): Refusal => {
+  const refused = overCap('member', 'day');
+  return { ...refused, cap: { ...refused.cap, source: { kind: 'new', days: 7, ...of } } };
+};
 
 /** One of each kind that a member can do something about. */
 const MISFITS: Readonly<Record<Exclude<Misfit['kind'], 'model'> | 'pixels' | 'noInputs', Misfit>> = {
@@ -161,7 +166,11 @@ export const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
   rule: Object.values(BREACHES)
     .flat()
     .map((breach) => ({ kind: 'rule', breach })),
-  over_cap: CAPS.map(({ scope, span }) => overCap(scope, span)),
+  over_cap: [
+    ...CAPS.map(({ scope, span }) => overCap(scope, span)),
+    ofNewMember({ untilMs: 1_795_392_000_000, afterwards: 1_000_000 }),
+    ofNewMember({ untilMs: null, afterwards: null }),
+  ],
   queue_full: [
     { kind: 'queue_full', waiting: 1, max: 1 },
     { kind: 'queue_full', waiting: 9, max: 10 },

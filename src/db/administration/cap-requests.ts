@@ -127,12 +127,12 @@ async function decide(
 async function givenFor(
   trx: Transaction<Schema>,
   { requester, price }: CapRequest,
-  { decision, amount, periods }: NewDecision,
+  { decision, amount, periods, nowMs }: NewDecision,
   defaults: DefaultCaps,
 ): Promise<MicroUsd> {
   if (decision !== 'once') return decision === 'approved' ? amount : 0;
   const { guildId, userId } = requester;
-  const caps = resolveCaps(await guildCaps(trx, guildId), requester, defaults);
+  const caps = resolveCaps(await guildCaps(trx, guildId), requester, defaults, nowMs);
   return missingUnder(await capUsages(trx, guildId, userId, { caps, periods }), price);
 }
 
@@ -178,6 +178,7 @@ function toRow({ id, requester, reply, draftId, price, askedAtMs }: NewCapReques
     user_id: requester.userId,
     channel_id: requester.channelId,
     role_ids: JSON.stringify(requester.roleIds),
+    joined_at_ms: requester.joinedAtMs,
     locale: requester.locale,
     reply_token: reply.token,
     reply_token_expires_at_ms: reply.tokenExpiresAtMs,

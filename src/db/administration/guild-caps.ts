@@ -21,13 +21,14 @@ export async function guildCaps(db: Executor, guildId: string): Promise<GuildCap
     subjectId: row.subject_id,
     span: row.span,
     limit: row.limit_micros,
+    days: row.days,
   }));
 }
 
 export async function changeCap(
   db: Executor,
   guildId: string,
-  { subject, subjectId, span }: Omit<GuildCap, 'limit'>,
+  { subject, subjectId, span, days }: Omit<GuildCap, 'limit'>,
   limit: MicroUsd | null,
   entry: AuditEntry,
 ): Promise<void> {
@@ -40,9 +41,9 @@ export async function changeCap(
   } else {
     await db
       .insertInto('guild_caps')
-      .values({ ...key, limit_micros: limit })
+      .values({ ...key, limit_micros: limit, days })
       .onConflict((conflict) =>
-        conflict.columns(['guild_id', 'subject', 'subject_id', 'span']).doUpdateSet({ limit_micros: limit }),
+        conflict.columns(['guild_id', 'subject', 'subject_id', 'span']).doUpdateSet({ limit_micros: limit, days }),
       )
       .execute();
   }

@@ -25,7 +25,15 @@ export async function markErased(
 ): Promise<ErasedGenerations> {
   const erased = await trx
     .updateTable('generations')
-    .set({ prompt: '', reply_token: '', role_ids: '[]', locale: '', message_id: null, erased_at_ms: nowMs })
+    .set({
+      prompt: '',
+      reply_token: '',
+      role_ids: '[]',
+      joined_at_ms: null,
+      locale: '',
+      message_id: null,
+      erased_at_ms: nowMs,
+    })
     .set({ input: sql`CASE WHEN input IS NOT NULL THEN '' END` })
     .where('id', 'in', generationIds)
     .where('state', 'in', FINAL)

@@ -155,6 +155,7 @@ function toRecorded(
     guildId: requester.guildId,
     channelId: requester.channelId,
     roleIds: requester.roleIds,
+    joinedAtMs: requester.joinedAtMs,
     locale: requester.locale,
     isPrivate: reply.isPrivate,
     recipe,

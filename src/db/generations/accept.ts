@@ -114,7 +114,7 @@ async function refuse(
 ): Promise<AcceptResult | null> {
   const tooOften = await heldTooOften(trx, requester.userId, rate, createdAtMs);
   if (tooOften !== null) return tooOften;
-  const caps = resolveCaps(await guildCaps(trx, requester.guildId), requester, defaults);
+  const caps = resolveCaps(await guildCaps(trx, requester.guildId), requester, defaults, createdAtMs);
   const usages = await capUsages(trx, requester.guildId, requester.userId, { caps, periods });
   const cap = bindingCap(usages, price);
   if (cap !== null) return { kind: 'over_cap', cap, usages };

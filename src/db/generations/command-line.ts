@@ -109,6 +109,7 @@ function generationRow({ id, recipe, cost, submittedAtMs }: CommandLinePicture) 
     parent_channel_id: null,
     user_id: NOBODY,
     role_ids: '[]',
+    joined_at_ms: null,
     locale: '',
     reply_token: '',
     reply_token_expires_at_ms: submittedAtMs,

@@ -17,7 +17,7 @@ export async function cancelOverCap(
   nowMs: number,
 ): Promise<PictureEnded | null> {
   // Most fit, and nothing is locked for them.
-  if ((await passedCap(db, ref.generationId, defaults)) === null) return null;
+  if ((await passedCap(db, ref.generationId, defaults, nowMs)) === null) return null;
   return db.transaction().execute(async (trx) => {
     // Changes nothing, and keeps others from it: of two that look at the same time, the second sees what the first released.
     const { numUpdatedRows } = await trx
@@ -27,7 +27,7 @@ export async function cancelOverCap(
       .where('number', '=', ref.number)
       .where('state', 'in', TRANSITIONS.failWaiting.from)
       .executeTakeFirst();
-    if (numUpdatedRows !== 1n || (await passedCap(trx, ref.generationId, defaults)) === null) return null;
+    if (numUpdatedRows !== 1n || (await passedCap(trx, ref.generationId, defaults, nowMs)) === null) return null;
     return failWaiting(trx, ref, OVER_CAP, nowMs);
   });
 }

@@ -30,6 +30,7 @@ export function toGenerationRow(generation: NewGeneration): GenerationsTable {
     parent_channel_id: requester.parentChannelId ?? null,
     user_id: requester.userId,
     role_ids: JSON.stringify(requester.roleIds),
+    joined_at_ms: requester.joinedAtMs,
     locale: requester.locale,
     reply_token: reply.token,
     reply_token_expires_at_ms: reply.tokenExpiresAtMs,

@@ -145,7 +145,7 @@ export async function claim(
     return { kind: (await isBlocked(trx, ref)) ? 'blocked' : 'not_claimed' };
   }
   // Where it must stay, nobody saw it leave the queue: this transaction did not end yet.
-  const cap = await passedCap(trx, ref.generationId, caps);
+  const cap = await passedCap(trx, ref.generationId, caps, nowMs);
   if (cap !== null) {
     await movePicture(trx, 'requeue', ref, 'queued', { ...UNSUBMITTED, delayed_since_ms: null });
     return { kind: 'over_cap', scope: cap.scope };

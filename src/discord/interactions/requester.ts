@@ -6,6 +6,7 @@ import type { Requester } from '../../generation/model/generation.ts';
 import type { NamedReader } from '../../generation/model/named.ts';
 import type { GenerationRequest } from '../../generation/admission/acceptance.ts';
 import { UnreadableInteractionError } from './command.ts';
+import { memberFacts } from './member-facts.ts';
 
 /** The life of an interaction's token (docs.discord.com: interactions/receiving-and-responding). */
 const TOKEN_LIFE_MS = 15 * 60_000;
@@ -26,6 +27,7 @@ const requesterSchema = z.object({
   parentChannelId: idSchema.nullable(),
   isAgeRestricted: z.boolean().optional(),
   roleIds: z.array(idSchema),
+  joinedAtMs: z.number().nullable(),
   locale: z
     .string()
     .regex(/^[\w-]{1,20}$/)
@@ -34,14 +36,13 @@ const requesterSchema = z.object({
 
 /** Throws an UnreadableInteractionError where Discord does not say who asks, or where. */
 export function requesterOf(interaction: RepliableInteraction<'cached' | 'raw'>): Requester {
-  const { roles } = interaction.member;
   const { data, error } = requesterSchema.safeParse({
     userId: interaction.user.id,
     guildId: interaction.guildId,
     channelId: interaction.channelId,
     parentChannelId: threadParentOf(interaction),
     isAgeRestricted: isAgeRestrictedAt(interaction),
-    roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()],
+    ...memberFacts(interaction.member),
     locale: interaction.locale,
   });
   if (error === undefined) return data;

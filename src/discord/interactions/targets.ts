@@ -1,6 +1,8 @@
 import { ChannelType, PermissionFlagsBits } from 'discord.js';
 import { channelSchema, saidAgeRestriction } from '../connection/interaction-channel.ts';
+import type { Requester } from '../../generation/model/generation.ts';
 import type { GuildCommandInteraction } from './command.ts';
+import { memberFacts } from './member-facts.ts';
 
 const THREADS: readonly ChannelType[] = [
   ChannelType.PublicThread,
@@ -12,17 +14,16 @@ const THREADS: readonly ChannelType[] = [
 export interface MemberTarget {
   readonly userId: string;
   readonly isBot: boolean;
-  /** The roles that they have here; null for who is no member of this server. */
-  readonly roleIds: readonly string[] | null;
+  /** null for who is no member of this server. */
+  readonly here: Pick<Requester, 'roleIds' | 'joinedAtMs'> | null;
 }
 
 /** Whom the option points to. Only what Discord resolved counts: a client may send any id. */
 export function memberTarget(interaction: GuildCommandInteraction, option: string, userId: string): MemberTarget {
   const user = interaction.options.getUser(option);
   const member = interaction.options.getMember(option);
-  if (user === null || member === null) return { userId, isBot: user?.bot ?? false, roleIds: null };
-  const { roles } = member;
-  return { userId, isBot: user.bot, roleIds: Array.isArray(roles) ? roles : [...roles.cache.keys()] };
+  if (user === null || member === null) return { userId, isBot: user?.bot ?? false, here: null };
+  return { userId, isBot: user.bot, here: memberFacts(member) };
 }
 
 /** Whether the role is one of this server: known to be, or resolved by Discord where the server is not cached. */

@@ -56,11 +56,11 @@ function memberOf({ subject }: AuditEntry, texts: Texts): string {
   return memberMention(subject.slice('member:'.length), texts);
 }
 
-/** The subject of a cap is `member:1:day`, `role:2:month`, `everyone:day`, `guild:day` or `ceiling:month`. */
+/** The subject of a cap is `member:1:day`, `role:2:month`, `everyone:day`, `new:day`, `guild:day` or `ceiling:month`. */
 function capLine({ subject, before, after }: AuditEntry, texts: Texts): string {
   const parts = subject.split(':');
   const span: CapSpan = parts.at(-1) === 'month' ? 'month' : 'day';
-  return texts.limits.trail.cap(capSubject(parts, texts), span, moneyOf(before, texts), moneyOf(after, texts));
+  return texts.limits.trail.cap(capSubject(parts, texts), span, limitOf(before, texts), limitOf(after, texts));
 }
 
 function capSubject([kind, id = '']: readonly string[], texts: Texts): string {
@@ -71,6 +71,8 @@ function capSubject([kind, id = '']: readonly string[], texts: Texts): string {
       return texts.limits.subject.role(`<@&${id}>`);
     case 'everyone':
       return texts.limits.subject.everyone;
+    case 'new':
+      return texts.limits.subject.new(null);
     case 'ceiling':
       return texts.limits.trail.ceiling;
     default:
@@ -119,6 +121,13 @@ function settingValue(subject: string, value: string | null, texts: Texts): stri
 
 function shown(value: string | null, texts: Texts): string {
   return value === null ? texts.limits.noLimit : plain(value, VALUE_SHOWN);
+}
+
+/** Of new members the number of days stands behind the amount. */
+function limitOf(value: string | null, texts: Texts): string {
+  const [, amount, days] = /^(\d+) (\d+)$/.exec(value ?? '') ?? [];
+  if (amount === undefined || days === undefined) return moneyOf(value, texts);
+  return texts.limits.atFirst(moneyOf(amount, texts), Number(days));
 }
 
 /** Amounts in the audit trail are micro-dollars. */

@@ -10,6 +10,7 @@ import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { DAY_MS } from '../../runtime/durations.ts';
 import type { Texts } from '../texts/index.ts';
 import type { KeptDraft } from '../../generation/ports/draft-store.ts';
+import { sourceText } from './cap-source.ts';
 import { tryAgainButton } from './edit-view.ts';
 import { relativeTime } from './markdown.ts';
 import { buttonRow, type PagedView } from './pages.ts';
@@ -30,8 +31,9 @@ export function capRequestView(
   { request, draft }: CapRequestNews,
   cap: CapUsage | null,
   models: readonly ImageModel[],
-  { ask }: Texts,
+  texts: Texts,
 ): PagedView {
+  const { ask } = texts;
   const { userId, channelId } = request.requester;
   const { count = 1, model = '' } = draft?.options ?? {};
   const wanted = ask.wants(
@@ -41,7 +43,7 @@ export function capRequestView(
     modelName(model, models),
     formatUsd(request.price),
   );
-  const used = cap === null ? [] : [ask.used(formatUsd(cap.used), formatUsd(cap.limit), cap.span)];
+  const used = cap === null ? [] : [usedText(cap, texts)];
   const args = [request.id];
   return {
     content: [wanted, ...used].join('\n'),
@@ -51,6 +53,12 @@ export function capRequestView(
       { label: ask.deny, style: ButtonStyle.Danger, verb: DECIDE_VERBS.denied, args },
     ]),
   };
+}
+
+function usedText({ used, limit, span, source }: CapUsage, texts: Texts): string {
+  const text = texts.ask.used(formatUsd(used), formatUsd(limit), span);
+  if (source.kind !== 'new') return text;
+  return texts.common.sentences(text, texts.ask.limitFrom(sourceText(source, texts)));
 }
 
 /** What stands there in its place once it is decided, or over. */

@@ -7,6 +7,7 @@ import { formatUsd } from '../../generation/model/money.ts';
 import { plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { auditLine } from './audit-view.ts';
+import { sourceText } from './cap-source.ts';
 import { buttonRow, pageAt, pagesOf, type Button, type PagedView } from './pages.ts';
 
 /** The verbs of the buttons below `/limits view`; their one argument is a page, from 0. */
@@ -51,6 +52,7 @@ function overviewLines(overview: LimitsOverview, texts: Texts): string[] {
       overview.everyone.map((cap) => capLine(cap, texts)),
       texts,
     ),
+    ...section(limits.newMembers, newMemberLines(overview.special, texts)),
     ...section(limits.roles, specialLines(overview.special, 'role', texts)),
     ...section(limits.members, specialLines(overview.special, 'member', texts)),
     limits.trail.title,
@@ -109,7 +111,7 @@ export function grantView(userId: string, amount: string, usages: readonly CapUs
 }
 
 /** The subject of a limit as text. */
-export function subjectText({ subject, subjectId }: LimitSubject, texts: Texts): string {
+export function subjectText({ subject, subjectId, days = null }: LimitSubject, texts: Texts): string {
   switch (subject) {
     case 'member':
       return texts.limits.subject.member(`<@${subjectId}>`);
@@ -117,6 +119,8 @@ export function subjectText({ subject, subjectId }: LimitSubject, texts: Texts):
       return texts.limits.subject.role(`<@&${subjectId}>`);
     case 'everyone':
       return texts.limits.subject.everyone;
+    case 'new':
+      return texts.limits.subject.new(days);
     case 'guild':
       return texts.limits.subject.guild;
   }
@@ -138,7 +142,7 @@ function usageLine(usage: CapUsage, texts: Texts): string {
     formatUsd(usage.used),
     formatUsd(remaining(usage)),
     relativeTime(usage.resetsAtMs),
-    limits.source(usage.source),
+    sourceText(usage.source, texts),
   );
   return usage.granted === 0 ? line : `${line} · ${limits.granted(formatUsd(usage.granted))}`;
 }
@@ -149,7 +153,13 @@ function sharedLine(usage: CapUsage, texts: Texts): string {
 }
 
 function capLine({ span, limit, source }: Cap, texts: Texts): string {
-  return texts.limits.cap(span, formatUsd(limit), texts.limits.source(source));
+  return texts.limits.cap(span, formatUsd(limit), sourceText(source, texts));
+}
+
+function newMemberLines(caps: readonly GuildCap[], { limits }: Texts): string[] {
+  return caps.flatMap(({ subject, limit, span, days }) =>
+    subject === 'new' && days != null ? [limits.atFirst(limits.amount(formatUsd(limit), span), days)] : [],
+  );
 }
 
 /** One line for each role or member, with their limits a day and a month. */

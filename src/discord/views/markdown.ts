@@ -62,6 +62,11 @@ export function relativeTime(atMs: number): string {
   return `<t:${Math.floor(atMs / 1000)}:R>`;
 }
 
+/** A timestamp that Discord shows as a date and time in each reader's language and time zone. */
+export function dateAndTime(atMs: number): string {
+  return `<t:${Math.floor(atMs / 1000)}:f>`;
+}
+
 /** What a message's text may have, in code points (docs.discord.com: resources/message). */
 const CONTENT_MAX = 2_000;
 /** Of what people wrote, where a message would be too long with all of it. */

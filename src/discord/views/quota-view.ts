@@ -3,6 +3,7 @@ import type { MemberQuota } from '../../generation/admission/member-quota.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import { formatLeft, formatUsd } from '../../generation/model/money.ts';
 import type { RecentPicture } from '../../generation/ports/generation-store.ts';
+import { newMemberText } from './cap-source.ts';
 import { fitMessage, messageLink, plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { buttonRow, type PagedView } from './pages.ts';
@@ -38,7 +39,7 @@ export function quotaView(
   const tightest = tightestCap(usages);
   // Those of the server only where they leave less than the member's own.
   const shown = usages.filter((cap) => cap.scope === 'member' || (cap === tightest && isOwn(cap)));
-  const lines = shown.map((cap) => capLine(cap, quota, texts));
+  const lines = shown.flatMap((cap) => [capLine(cap, quota, texts), newMemberText(cap, texts) ?? []].flat());
   lines.push(tightest === null ? texts.quota.noCaps : affordableLine(tightest, quota, texts));
   if (request !== null) lines.push(request);
   lines.push(texts.quota.works(waiting, painting));

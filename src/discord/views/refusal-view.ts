@@ -5,6 +5,7 @@ import { modelName, type ImageModel } from '../../generation/model/image-model.t
 import type { CheaperModel, Refusal } from '../../generation/model/refusal.ts';
 import { formatLeft, formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { MINUTE_MS } from '../../runtime/durations.ts';
+import { newMemberText } from './cap-source.ts';
 import { relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 
@@ -41,11 +42,14 @@ export function refusalView(refusal: Refusal, models: readonly ImageModel[], tex
 }
 
 /** Of the whole bot's limit it is not said what all servers together have left. */
-function overCapText(cap: CapUsage, price: MicroUsd, { refusal }: Texts): string {
+function overCapText(cap: CapUsage, price: MicroUsd, texts: Texts): string {
+  const { refusal } = texts;
   const { scope, span } = cap;
   const resets = relativeTime(cap.resetsAtMs);
   if (scope === 'bot') return refusal.overBotCap(formatUsd(price), span, resets);
-  return refusal.overCap(formatUsd(price), formatLeft(remaining(cap)), scope, span, resets);
+  const why = refusal.overCap(formatUsd(price), formatLeft(remaining(cap)), scope, span, resets);
+  const asNew = newMemberText(cap, texts);
+  return asNew === null ? why : texts.common.sentences(why, asNew);
 }
 
 function pausedView({ reason, isOperatorTold, isTotal, cheaper }: Refusal & { kind: 'paused' }, texts: Texts): string {

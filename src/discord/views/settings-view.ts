@@ -7,6 +7,7 @@ import { modelName, type ImageModel } from '../../generation/model/image-model.t
 import { formatUsd } from '../../generation/model/money.ts';
 import type { Refusal } from '../../generation/model/refusal.ts';
 import { REFERENCE_SOURCES, type ReferenceSources, type Rules } from '../../generation/model/rules.ts';
+import { sourceText } from './cap-source.ts';
 import { fitMessage, plain } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { lateText, waitText } from './wait-view.ts';
@@ -167,6 +168,6 @@ function abovePaceLine({ pace, pictures }: AbovePace, texts: Texts): string {
 }
 
 function stopText(refusal: Refusal, texts: Texts): string {
-  if (refusal.kind === 'over_cap') return texts.settings.capFrom(texts.limits.source(refusal.cap.source));
+  if (refusal.kind === 'over_cap') return texts.settings.capFrom(sourceText(refusal.cap.source, texts));
   return texts.settings.stops[refusal.kind === 'rule' ? refusal.breach.kind : refusal.kind];
 }

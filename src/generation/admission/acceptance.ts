@@ -12,7 +12,7 @@ import { repeatOptions } from '../model/repeat.ts';
 import type { Draft, DraftStore, KeptDraft } from '../ports/draft-store.ts';
 import type { AcceptResult, GenerationStore, MemberUsage, NewOrigin } from '../ports/generation-store.ts';
 import type { AdmissibleRequest, Admission } from './admission.ts';
-import type { CapPolicy } from './cap-policy.ts';
+import type { CapHolder, CapPolicy } from './cap-policy.ts';
 
 export interface AcceptanceOptions {
   readonly store: Pick<GenerationStore, 'accept' | 'heldTooOften' | 'memberUsage'>;
@@ -189,7 +189,7 @@ export class Acceptance {
   }
 
   /** What the member has spent under each cap, and what they have in the works. */
-  async usage(requester: Pick<Requester, 'guildId' | 'userId' | 'roleIds'>): Promise<MemberUsage> {
+  async usage(requester: CapHolder): Promise<MemberUsage> {
     const { store, caps } = this.#options;
     return store.memberUsage(requester.guildId, requester.userId, await caps.capsFor(requester));
   }

@@ -2,24 +2,27 @@ import type { Clock } from '../../runtime/clock.ts';
 import { SPANS, type Cap, type CapSource, type CapSpan, type DefaultCaps } from '../model/caps.ts';
 import type { Requester } from '../model/generation.ts';
 import type { MicroUsd } from '../model/money.ts';
+import { newnessOf } from '../model/new-member.ts';
 import { periodsAt } from '../model/periods.ts';
 import type { RuleBook } from '../model/rules.ts';
 import type { CapSet } from '../model/cap-set.ts';
 
-/** A cap that an admin set for a member, a role, everyone or the server, or the operator as the server's ceiling. */
+/** A cap that an admin set for a member, a role, everyone, new members or the server, or the operator as the server's ceiling. */
 export interface GuildCap {
-  readonly subject: 'member' | 'role' | 'everyone' | 'guild' | 'ceiling';
+  readonly subject: 'member' | 'role' | 'everyone' | 'new' | 'guild' | 'ceiling';
   /** The id of the member or role; '' where there is one alone. */
   readonly subjectId: string;
   readonly span: CapSpan;
   readonly limit: MicroUsd;
+  /** How many days from joining on a member is new; null for every other subject. */
+  readonly days?: number | null;
 }
 
 export interface GuildCapSource {
   guildCaps(guildId: string): Promise<readonly GuildCap[]>;
 }
 
-type CapHolder = Pick<Requester, 'guildId' | 'userId' | 'roleIds'>;
+export type CapHolder = Pick<Requester, 'guildId' | 'userId' | 'roleIds' | 'joinedAtMs'>;
 
 /** Which caps hold for a member now. */
 export interface CapPolicy {
@@ -39,34 +42,55 @@ export function createCapPolicy({ source, rules, defaults, clock }: CapPolicyOpt
     capsFor: async (requester) => {
       const guildCaps = await source.guildCaps(requester.guildId);
       const calendar = await rules.calendarOf(requester.guildId);
-      return { caps: resolveCaps(guildCaps, requester, defaults), periods: periodsAt(clock.now(), calendar) };
+      const nowMs = clock.now();
+      return { caps: resolveCaps(guildCaps, requester, defaults, nowMs), periods: periodsAt(nowMs, calendar) };
     },
   };
 }
 
 /** Every cap that binds this member, narrowest first: a refusal names the first that does. */
-export function resolveCaps(guildCaps: readonly GuildCap[], requester: CapHolder, defaults: DefaultCaps): Cap[] {
+export function resolveCaps(
+  guildCaps: readonly GuildCap[],
+  requester: CapHolder,
+  defaults: DefaultCaps,
+  nowMs: number,
+): Cap[] {
   const caps: (Cap | null)[] = [
-    ...SPANS.map((span) => memberCap(guildCaps, requester, span, defaults)),
+    ...SPANS.map((span) => memberCap(guildCaps, requester, span, { defaults, nowMs })),
     ...SPANS.map((span) => guildCap(guildCaps, span, defaults)),
     ...SPANS.map((span) => operatorCap('bot', span, span === 'day' ? defaults.botDaily : defaults.botMonthly)),
   ];
   return caps.filter((cap) => cap !== null);
 }
 
-/** One set for that member wins; else the highest of their roles'; else everyone's; else the operator's default. */
+/** One set for that member wins; else what holds for their roles or everyone, or what is lower for new members. */
 function memberCap(
   guildCaps: readonly GuildCap[],
-  { userId, roleIds }: CapHolder,
+  holder: CapHolder,
+  span: CapSpan,
+  { defaults, nowMs }: { readonly defaults: DefaultCaps; readonly nowMs: number },
+): Cap | null {
+  const ofSpan = guildCaps.filter((cap) => cap.span === span);
+  const own = ofSpan.find(({ subject, subjectId }) => subject === 'member' && subjectId === holder.userId);
+  if (own !== undefined) return { scope: 'member', span, limit: own.limit, source: { kind: 'member' } };
+
+  const usual = usualCap(ofSpan, holder, span, defaults);
+  const first = ofSpan.find(({ subject }) => subject === 'new');
+  if (first === undefined || first.days == null || (usual !== null && usual.limit <= first.limit)) return usual;
+  const newness = newnessOf(holder.joinedAtMs, first.days, nowMs);
+  if (newness === null) return usual;
+  const source = { kind: 'new', days: first.days, ...newness, afterwards: usual?.limit ?? null } as const;
+  return { scope: 'member', span, limit: first.limit, source };
+}
+
+/** The highest of their roles'; else everyone's; else the operator's default. */
+function usualCap(
+  ofSpan: readonly GuildCap[],
+  { roleIds }: CapHolder,
   span: CapSpan,
   defaults: DefaultCaps,
 ): Cap | null {
-  const ofSpan = guildCaps.filter((cap) => cap.span === span);
   const cap = (limit: MicroUsd, source: CapSource): Cap => ({ scope: 'member', span, limit, source });
-
-  const own = ofSpan.find(({ subject, subjectId }) => subject === 'member' && subjectId === userId);
-  if (own !== undefined) return cap(own.limit, { kind: 'member' });
-
   const ofRoles = ofSpan.filter(({ subject, subjectId }) => subject === 'role' && roleIds.includes(subjectId));
   const [highest] = ofRoles.toSorted((a, b) => b.limit - a.limit);
   if (highest !== undefined) return cap(highest.limit, { kind: 'role', roleId: highest.subjectId });

@@ -1,14 +1,23 @@
 import type { MicroUsd } from './money.ts';
+import type { Newness } from './new-member.ts';
 
 /** Whose spending a cap limits. */
 export type CapScope = 'member' | 'guild' | 'bot';
 export const SPANS = ['day', 'month'] as const;
 export type CapSpan = (typeof SPANS)[number];
 
-/** Which rule a cap comes from: what was set for that member, for one of their roles, for everyone in the server, … */
+/** Which rule a cap comes from: what was set for that member, for one of their roles, for everyone in the server, for new members, … */
 export type CapSource =
   | { readonly kind: 'member' | 'everyone' | 'guild' | 'ceiling' | 'operator' }
-  | { readonly kind: 'role'; readonly roleId: string };
+  | { readonly kind: 'role'; readonly roleId: string }
+  | NewMemberSource;
+
+/** A lower cap for the first days of a member, in place of one of `afterwards`; null where none would hold. */
+export interface NewMemberSource extends Newness {
+  readonly kind: 'new';
+  readonly days: number;
+  readonly afterwards: MicroUsd | null;
+}
 
 /** A ceiling on what may be held and charged in one calendar day or month. */
 export interface Cap {

@@ -12,6 +12,8 @@ export interface Requester {
   readonly isAgeRestricted?: boolean | undefined;
   /** The roles that the member had when they asked. */
   readonly roleIds: readonly string[];
+  /** When they joined the server, for the last time; null where Discord did not say, or what cannot be. */
+  readonly joinedAtMs: number | null;
   /** Discord's locale of the member: `en-US`, `zh-CN`, … */
   readonly locale: string;
 }

@@ -4,6 +4,7 @@ import { openDatabase } from '../../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../../src/db/generations/store.ts';
 import { auditLedger } from '../../../src/db/ledger/ledger-audit.ts';
 import { NO_CAPS, type DefaultCaps } from '../../../src/generation/model/caps.ts';
+import { DAY_MS } from '../../../src/runtime/durations.ts';
 import { FailWaiting } from '../../../src/generation/pipeline/fail-waiting.ts';
 import { BY_BFL, capSet, draft, NOON } from '../../support/drafts.ts';
 
@@ -32,10 +33,15 @@ async function openQueue(
     under: (caps: Partial<DefaultCaps>) => createGenerationStore(kysely, null, { ...NO_CAPS, ...caps }),
     block: (target: { readonly kind: 'user' | 'guild'; readonly id: string }) =>
       administration.block({ ...target, reason: 'x', blockedBy: '9', atMs: NOON }),
-    cap: (subject: 'member' | 'everyone' | 'guild' | 'ceiling', limit: number) =>
+    cap: (subject: 'member' | 'everyone' | 'new' | 'guild' | 'ceiling', limit: number) =>
       administration.changeCap(
         '100',
-        { subject, subjectId: subject === 'member' ? '1' : '', span: 'day' },
+        {
+          subject,
+          subjectId: subject === 'member' ? '1' : '',
+          span: 'day',
+          ...(subject === 'new' ? { days: 7 } : {}),
+        },
         limit,
         AUDIT,
       ),
@@ -99,6 +105,17 @@ describe('the claim of a picture', () => {
     expect(await queue.store.claim(REF, NOON, BY_BFL)).toEqual({ kind: 'over_cap', scope });
     await queue.cap(subject, PRICE);
     expect(await queue.store.claim(REF, NOON, BY_BFL)).toEqual({ kind: 'claimed' });
+  });
+
+  it('is refused where the cap of new members leaves no room any more, until the member is new no more', async () => {
+    await using queue = await openQueue([]);
+    const { requester, ...rest } = draft({ id: '1' });
+    const joined = { ...requester, joinedAtMs: NOON - 7 * DAY_MS + 1 };
+    await queue.store.accept({ ...rest, requester: joined }, capSet(), 100);
+    await queue.store.open('1');
+    await queue.cap('new', PRICE - 1);
+    expect(await queue.store.claim(REF, NOON, BY_BFL)).toEqual({ kind: 'over_cap', scope: 'member' });
+    expect(await queue.store.claim(REF, NOON + 1, BY_BFL)).toEqual({ kind: 'claimed' });
   });
 
   it('is refused where the settings lowered a cap since, also one of the whole bot', async () => {

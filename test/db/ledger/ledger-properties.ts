@@ -12,6 +12,8 @@ import { passedCap } from '../../../src/db/generations/passed-cap.ts';
 import type { Block } from '../../../src/administration/store.ts';
 import { FailWaiting } from '../../../src/generation/pipeline/fail-waiting.ts';
 import { createCapPolicy } from '../../../src/generation/admission/cap-policy.ts';
+import { DAY_MS } from '../../../src/runtime/durations.ts';
+import { NEW_DAYS } from '../../../src/generation/model/new-member.ts';
 import { SPANS, type CapSpan, type DefaultCaps } from '../../../src/generation/model/caps.ts';
 import type { CancelReason, PictureRef } from '../../../src/generation/model/generation.ts';
 import { periodsAt, type Calendar, type Period } from '../../../src/generation/model/periods.ts';
@@ -49,6 +51,11 @@ const subject = fc.oneof(
     subject: fc.constantFrom('everyone' as const, 'guild' as const, 'ceiling' as const),
     subjectId: fc.constant(''),
   }),
+  fc.record({
+    subject: fc.constant('new' as const),
+    subjectId: fc.constant(''),
+    days: fc.constantFrom(NEW_DAYS.min, NEW_DAYS.usual, NEW_DAYS.max),
+  }),
 );
 
 /** How many times our own price BFL says that a picture costs; null where it says nothing. */
@@ -63,6 +70,8 @@ const step = fc.oneof(
       guild,
       member,
       roles: fc.subarray(ROLES),
+      /** null: Discord did not say. */
+      joinedDaysAgo: fc.constantFrom(null, 0.5, 1, 6, 30, 400),
       price: fc.constantFrom(...PRICES),
       count: fc.integer({ min: 1, max: 4 }),
       /** The number of commands at the same time. */
@@ -217,6 +226,7 @@ class FilledDatabase implements AsyncDisposable {
     guild: guildId,
     member: userId,
     roles,
+    joinedDaysAgo,
     price,
     count,
     atOnce,
@@ -228,12 +238,13 @@ class FilledDatabase implements AsyncDisposable {
       defaults: DEFAULTS,
       clock: this.#clock,
     });
-    const caps = await policy.capsFor({ guildId, userId, roleIds: roles });
+    const joinedAtMs = joinedDaysAgo === null ? null : this.#now - joinedDaysAgo * DAY_MS;
+    const caps = await policy.capsFor({ guildId, userId, roleIds: roles, joinedAtMs });
     this.#checkOpening(guildId, caps.periods.guild, await this.#administration.calendarOf(guildId));
     const drafts = Array.from({ length: atOnce }, () => {
       this.#lastId += 1;
       const asked = draft({ id: String(this.#lastId), userId, guildId, count, unitPrice: price, atMs: this.#now });
-      return { ...asked, requester: { ...asked.requester, roleIds: roles } };
+      return { ...asked, requester: { ...asked.requester, roleIds: roles, joinedAtMs } };
     });
     const results = await Promise.all(drafts.map((one) => this.#generations.accept(one, caps, 100)));
     if (results.some(({ kind }) => kind === 'accepted')) {
@@ -285,7 +296,7 @@ class FilledDatabase implements AsyncDisposable {
   async #checkClaim({ generationId }: PictureRef, kind: string): Promise<void> {
     const { userId, guildId } = (await this.#generations.find(generationId))?.requester ?? draft({ id: '' }).requester;
     const { block } = await this.#administration.rulesFor(guildId, userId);
-    const passed = await passedCap(this.#database.kysely, generationId, DEFAULTS);
+    const passed = await passedCap(this.#database.kysely, generationId, DEFAULTS, this.#now);
     expect(kind).toBe(block !== null ? 'blocked' : passed === null ? 'claimed' : 'over_cap');
   }
 
@@ -293,7 +304,7 @@ class FilledDatabase implements AsyncDisposable {
   async #endOverCap(guildId: string): Promise<void> {
     await this.#failWaiting.overCap({ guildId });
     for (const generationId of await this.#generations.waitingGenerations({ guildId })) {
-      expect(await passedCap(this.#database.kysely, generationId, DEFAULTS)).toBeNull();
+      expect(await passedCap(this.#database.kysely, generationId, DEFAULTS, this.#now)).toBeNull();
     }
   }
 

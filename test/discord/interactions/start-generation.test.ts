@@ -116,6 +116,8 @@ function paintCommand(service: GenerationService, isPrivate: (userId: string) =>
   });
 }
 
+const JOINED = '2026-01-02T03:04:05.678000+00:00';
+
 /** A public message with the buttons and the menu. */
 const board = defineCommand(
   { name: 'board', description: 'Shows the entrances' },
@@ -242,14 +244,16 @@ describe('whatever spends', () => {
   };
 
   it.each(ENTRANCES)(
-    'answers %s with a reply of its own, which gets the picture; whoever sent it pays',
+    'answers %s with a reply of its own, which gets the picture; whoever sent it pays, by when they joined',
     async (_name, enter) => {
-      const member = discord.guild.addMember({ name: 'Ada' });
+      const member = discord.guild.addMember({ name: 'Ada', joinedAt: JOINED });
       const invocation = await enter(member, message);
       expect(await invocation.acknowledged).toMatchObject({ type: TYPE_DEFERRED_REPLY, flags: 0 });
       const painting = await pictureIn(invocation);
       expect(painting.id).not.toBe(message.id);
       expect(await linesOf(member)).toEqual(['hold', 'settle']);
+      const asked = database.kysely.selectFrom('generations').select('joined_at_ms').where('id', '=', invocation.id);
+      expect(await asked.execute()).toEqual([{ joined_at_ms: Date.parse(JOINED) }]);
       expect(discord.guild.channel.messages.find(({ id }) => id === message.id)).toMatchObject({
         content: 'a board',
         attachments: [],

@@ -210,6 +210,7 @@ export const behind: BehindTexts = {
     member: 'set for this member',
     role: 'set for a role',
     everyone: 'set for everyone here',
+    new: 'set for new members',
     guild: 'set for the server',
     ceiling: 'ceiling of this server',
     settings: 'from the settings',

@@ -40,6 +40,7 @@ export const layout: LayoutTexts = {
   light: 'Light',
   parts: {
     member: 'Member',
+    newcomer: 'New member',
     artist: 'Artist',
     moderator: 'Moderator',
     admin: 'Server admin',
@@ -48,6 +49,7 @@ export const layout: LayoutTexts = {
   },
   partNotes: {
     member: 'Paints, and pays from their own limit.',
+    newcomer: 'Joined yesterday, so a limit for new members holds for them.',
     artist: 'Has the role Artist, for which limits of its own can be set.',
     moderator: 'May delete pictures of others, and reads #mod-log.',
     admin: 'Sets limits, reviews usage, decides what is allowed here.',

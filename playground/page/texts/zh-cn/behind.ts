@@ -82,6 +82,7 @@ export const behind: BehindTexts = {
     member: '为该成员设置',
     role: '为身份组设置',
     everyone: '为所有人设置',
+    new: '为新成员设置',
     guild: '为服务器设置',
     ceiling: '该服务器的上限',
     settings: '来自配置',

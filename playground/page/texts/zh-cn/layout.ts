@@ -16,6 +16,7 @@ export const layout: LayoutTexts = {
   light: '浅色',
   parts: {
     member: '成员',
+    newcomer: '新成员',
     artist: '画师',
     moderator: '版主',
     admin: '服务器管理员',
@@ -24,6 +25,7 @@ export const layout: LayoutTexts = {
   },
   partNotes: {
     member: '可以画图，费用计入自己的额度。',
+    newcomer: '昨天才加入，为新成员设置的限额对其有效。',
     artist: '拥有“Artist”身份组，可以为它单独设置额度。',
     moderator: '可以删除他人的图片，能看到 #mod-log。',
     admin: '设置额度、查看用量，决定本服务器允许什么。',

@@ -29,6 +29,7 @@ import { sql as usageByAccount } from './0028-usage-by-account.ts';
 import { sql as chosenSeeds } from './0029-chosen-seeds.ts';
 import { sql as usageByChannel } from './0030-usage-by-channel.ts';
 import { sql as highSafety } from './0033-high-safety.ts';
+import { sql as newMembers } from './0035-new-members.ts';
 
 export interface Migration {
   readonly version: number;
@@ -71,4 +72,6 @@ export const migrations: readonly Migration[] = [
   { version: 31, name: 'to-come', sql: '' },
   { version: 32, name: 'to-come', sql: '' },
   { version: 33, name: 'high-safety', sql: highSafety },
+  { version: 34, name: 'to-come', sql: '' },
+  { version: 35, name: 'new-members', sql: newMembers },
 ];

@@ -15,6 +15,7 @@ export const ask = {
   unknown: 'I no longer have this request.',
   wants: (member: string, channel: string, count: number, model: string, price: string) =>
     `✋ ${member} asks in ${channel} to paint ${counted(count, 'picture')} with ${model} for ${price}, which is more than their limit leaves.`,
+  limitFrom: (source: string) => `The limit is one ${source}.`,
   used: (used: string, limit: string, span: CapSpan) => `They have used ${used} of ${limit} ${PERIOD[span]}.`,
   approve: (amount: string) => `Approve +${amount}`,
   once: 'This once',

@@ -3,6 +3,8 @@ import type { CapScope, CapSpan } from '../../../generation/model/caps.ts';
 
 type ByCap = Readonly<Record<CapScope, Readonly<Record<CapSpan, string>>>>;
 
+export const PER: Readonly<Record<CapSpan, string>> = { day: 'a day', month: 'a month' };
+
 export const CAP_NAMES: ByCap = {
   member: { day: 'your limit for today', month: 'your limit for this month' },
   guild: { day: "this server's limit for today", month: "this server's limit for this month" },

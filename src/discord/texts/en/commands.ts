@@ -97,7 +97,7 @@ export const commands = {
     description: 'What members and the server may spend',
     subcommands: {
       view: { name: 'view', description: 'All limits, or those of one member and where they come from' },
-      set: { name: 'set', description: 'Set a limit for a member, a role, everyone or the server' },
+      set: { name: 'set', description: 'Set a limit for a member, a role, everyone, new members or the server' },
       clear: { name: 'clear', description: 'Remove a limit' },
       grant: { name: 'grant', description: 'Give a member more, once, for today and this month' },
       pause: { name: 'pause', description: 'Pause painting on this server' },
@@ -108,9 +108,10 @@ export const commands = {
       role: { name: 'role', description: 'For each member with this role' },
       for: {
         name: 'for',
-        description: 'For each member, or for the server as a whole',
-        choices: { everyone: 'everyone', server: 'server' },
+        description: 'For each member, for new members, or for the whole server',
+        choices: { everyone: 'everyone', new: 'new members', server: 'server' },
       },
+      days: { name: 'days', description: 'For how many days from joining a member is new; 7 by default' },
       per: {
         name: 'per',
         description: 'A calendar day or month in the time zone of the server',

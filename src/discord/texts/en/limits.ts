@@ -1,12 +1,13 @@
 import type { UsdFault } from '../../../administration/parse-usd.ts';
-import type { CapScope, CapSource, CapSpan } from '../../../generation/model/caps.ts';
-import { command, option } from '../naming.ts';
+import type { CapScope, CapSource, CapSpan, NewMemberSource } from '../../../generation/model/caps.ts';
+import { choice, command, option } from '../naming.ts';
+import { PER } from './caps.ts';
+import { counted } from './counted.ts';
 
-const PER: Readonly<Record<CapSpan, string>> = { day: 'a day', month: 'a month' };
 const SPAN: Readonly<Record<CapSpan, string>> = { day: 'Day', month: 'Month' };
 const OPERATOR = 'the operator of this bot';
 
-function source(of: CapSource): string {
+function source(of: Exclude<CapSource, NewMemberSource>): string {
   switch (of.kind) {
     case 'member':
       return 'set for this member';
@@ -41,12 +42,17 @@ export const limits = {
   ceilings: `**Ceilings, set by ${OPERATOR}**`,
   bot: '**The whole bot, over all servers**',
   everyone: '**Each member, unless set otherwise**',
+  newMembers: '**New members** (the lower of this and their usual limit counts)',
   roles: '**Roles** (of several, the highest limit counts)',
   members: '**Members with their own limits**',
   binding: '**Runs out first**',
   none: 'No limit.',
   source,
+  /** `until`: null where it is not known. `then`: what is shown of a limit; null for none. */
+  newSource: (days: number, until: string | null, then: string | null) =>
+    `for new members, in their first ${counted(days, 'day')} here${until === null ? '' : `, until ${until}`}; then ${then ?? 'no limit'}`,
   amount: (limit: string, span: CapSpan) => `${limit} ${PER[span]}`,
+  atFirst: (limit: string, days: number) => `${limit} for the first ${counted(days, 'day')}`,
   cap: (span: CapSpan, limit: string, from: string) => `${SPAN[span]}: ${limit} – ${from}`,
   usage: (span: CapSpan, limit: string, used: string, left: string, resets: string, from: string) =>
     `${SPAN[span]}: ${used} of ${limit} used, ${left} left, resets ${resets} – ${from}`,
@@ -60,6 +66,9 @@ export const limits = {
     member: (member: string) => member,
     role: (role: string) => `Each member with ${role}`,
     everyone: 'Each member',
+    /** `days`: null where the limit is removed. */
+    new: (days: number | null) =>
+      days === null ? 'Each new member' : `Each member in their first ${counted(days, 'day')} here`,
     guild: 'This server',
   },
   /** `before`: null where there was no limit. */
@@ -67,6 +76,8 @@ export const limits = {
     before === null
       ? `${subject} may now spend ${limit} ${PER[span]}. No limit was set before.`
       : `${subject} may now spend ${limit} ${PER[span]}; before: ${before}.`,
+  usualIsLower: (limit: string, span: CapSpan, from: string) =>
+    `Everyone may spend only ${limit} ${PER[span]} anyway (${from}): of the two, the lower one counts.`,
   heldBefore: (limit: string, from: string) => `${limit} (${from})`,
   cleared: (subject: string, span: CapSpan, before: string) =>
     `${subject}: the limit of ${before} ${PER[span]} is removed. ${command('limits view')} shows what applies now.`,
@@ -84,7 +95,10 @@ export const limits = {
   dollars: DOLLAR_FAULTS,
   aboveCeiling: (amount: string, ceiling: string, span: CapSpan) =>
     `${amount} is above the ceiling of this server, ${ceiling} ${PER[span]}, set by ${OPERATOR}. Choose ${ceiling} or less.`,
+  daysRange: (min: number, max: number) =>
+    `${option('limits.options.days')} must be a whole number from ${min} to ${max}.`,
   faults: {
+    daysAlone: `${option('limits.options.days')} needs ${choice('limits.options.for.choices.new')} in ${option('limits.options.for')}.`,
     several: `Choose one of ${option('limits.options.member')}, ${option('limits.options.role')} and ${option('limits.options.for')}, not several.`,
     nobody: `Say who it is for: choose ${option('limits.options.member')}, ${option('limits.options.role')} or ${option('limits.options.for')}.`,
     foreignRole: 'This role does not belong to this server. Choose one of its roles.',

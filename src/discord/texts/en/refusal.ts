@@ -2,7 +2,7 @@ import type { CapSpan, OwnScope } from '../../../generation/model/caps.ts';
 import type { Misfit, SizesAtHost } from '../../../generation/model/host.ts';
 import type { OptionFault } from '../../../generation/model/options.ts';
 import type { NoLane } from '../../../generation/model/refusal.ts';
-import { CAP_NAMES } from './caps.ts';
+import { CAP_NAMES, PER } from './caps.ts';
 import { counted } from './counted.ts';
 import { command, option } from '../naming.ts';
 
@@ -116,6 +116,9 @@ export const refusal = {
     `One such picture costs ${price}, more than the ${pace} that a member may spend within a few minutes here. Choose a cheaper model or a smaller size.`,
   overCap: (price: string, left: string, scope: OwnScope, span: CapSpan, resets: string) =>
     `This costs ${price}, but ${left} is left of ${CAP_NAMES[scope][span]}. It resets ${resets}.`,
+  /** `until`: null where it is not known. `then`: null for no limit. */
+  asNewMember: (limit: string, span: CapSpan, until: string | null, then: string | null) =>
+    `As a new member you may spend ${limit} ${PER[span]}${until === null ? ' at first' : ` until ${until}`}, then ${then ?? 'without a limit of your own'}.`,
   overBotCap: (price: string, span: CapSpan, resets: string) =>
     `This costs ${price}, which is more than ${CAP_NAMES.bot[span]} leaves. It resets ${resets}.`,
   cheaper: (model: string, price: string) => `With ${model} it would be ${price} and fit.`,

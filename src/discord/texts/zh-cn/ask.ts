@@ -14,6 +14,7 @@ export const ask: Texts['ask'] = {
   unknown: '我已没有这次申请的记录。',
   wants: (member, channel, count, model, price) =>
     `✋ ${member} 在 ${channel} 申请用 ${model} 画 ${count} 张，共 ${price}，超出了其剩余额度。`,
+  limitFrom: (source) => `这项限额${source}。`,
   used: (used, limit, span) => `其${PERIOD[span]}已用 ${used}，上限 ${limit}。`,
   approve: (amount) => `批准 +${amount}`,
   once: '仅此一次',

@@ -87,7 +87,7 @@ export const commands: CommandTexts = {
     description: '成员和服务器可以花费多少',
     subcommands: {
       view: { name: '查看', description: '全部限额，或某位成员的限额及来源' },
-      set: { name: '设定', description: '为成员、身份组、所有人或服务器设定限额' },
+      set: { name: '设定', description: '为成员、身份组、所有人、新成员或服务器设定限额' },
       clear: { name: '清除', description: '取消一项限额' },
       grant: { name: '追加', description: '为成员追加今天和本月的额度，仅一次' },
       pause: { name: '暂停', description: '暂停本服务器的绘图' },
@@ -98,9 +98,10 @@ export const commands: CommandTexts = {
       role: { name: '身份组', description: '针对拥有此身份组的每位成员' },
       for: {
         name: '对象',
-        description: '针对每位成员，或整个服务器',
-        choices: { everyone: '每位成员', server: '整个服务器' },
+        description: '针对每位成员、加入不久的新成员，或整个服务器',
+        choices: { everyone: '每位成员', new: '新成员', server: '整个服务器' },
       },
+      days: { name: '天数', description: '加入后多少天内算新成员；默认 7' },
       per: {
         name: '周期',
         description: '服务器时区的自然日或自然月',

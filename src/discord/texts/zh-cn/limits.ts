@@ -1,11 +1,11 @@
-import type { CapSource, CapSpan } from '../../../generation/model/caps.ts';
+import type { CapSource, CapSpan, NewMemberSource } from '../../../generation/model/caps.ts';
 import type { Texts } from '../en/index.ts';
-import { command, option } from '../naming.ts';
+import { choice, command, option } from '../naming.ts';
+import { PER } from './caps.ts';
 
-const PER: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每月' };
 const SPAN: Readonly<Record<CapSpan, string>> = { day: '今天', month: '本月' };
 
-function source(of: CapSource): string {
+function source(of: Exclude<CapSource, NewMemberSource>): string {
   switch (of.kind) {
     case 'member':
       return '为该成员设定';
@@ -33,12 +33,16 @@ export const limits: Texts['limits'] = {
   ceilings: '**运营者设定的上限**',
   bot: '**整个机器人（所有服务器合计）**',
   everyone: '**每位成员（除非另有设定）**',
+  newMembers: '**新成员**（与其通常的限额相比，取较低者）',
   roles: '**身份组**（取成员身份组中最高者）',
   members: '**单独设定限额的成员**',
   binding: '**最先用完**',
   none: '没有限制。',
   source,
+  newSource: (days, until, then) =>
+    `为加入未满 ${days} 天的新成员设定${until === null ? '' : `，到 ${until} 为止`}，之后${then === null ? '没有限额' : `为 ${then}`}`,
   amount: (limit, span) => `${PER[span]} ${limit}`,
+  atFirst: (limit, days) => `前 ${days} 天${limit}`,
   cap: (span, limit, from) => `${PER[span]}：${limit}（${from}）`,
   usage: (span, limit, used, left, resets, from) =>
     `${SPAN[span]}：已用 ${used}（共 ${limit}），还剩 ${left}，${resets}重置（${from}）`,
@@ -50,12 +54,14 @@ export const limits: Texts['limits'] = {
     member: (member) => member,
     role: (role) => `每位拥有 ${role} 的成员`,
     everyone: '每位成员',
+    new: (days) => (days === null ? '新成员' : `加入未满 ${days} 天的成员`),
     guild: '本服务器',
   },
   changed: (subject, span, limit, before) =>
     before === null
       ? `${subject}现在${PER[span]}可花费 ${limit}；此前没有设定限额。`
       : `${subject}现在${PER[span]}可花费 ${limit}；此前为 ${before}。`,
+  usualIsLower: (limit, span, from) => `不过每位成员${PER[span]}本来就只能花费 ${limit}（${from}），两者中取较低者。`,
   heldBefore: (limit, from) => `${limit}（${from}）`,
   cleared: (subject, span, before) =>
     `已清除${subject}${PER[span]} ${before} 的限额。用 ${command('limits view')} 查看现在的限额。`,
@@ -76,7 +82,9 @@ export const limits: Texts['limits'] = {
   },
   aboveCeiling: (amount, ceiling, span) =>
     `${amount} 超过了运营者为本服务器设定的上限（${PER[span]} ${ceiling}）。请选择不超过 ${ceiling} 的金额。`,
+  daysRange: (min, max) => `${option('limits.options.days')} 须为 ${min} 到 ${max} 的整数。`,
   faults: {
+    daysAlone: `只有在 ${option('limits.options.for')} 中选择 ${choice('limits.options.for.choices.new')} 时，才能设置 ${option('limits.options.days')}。`,
     several: `${option('limits.options.member')}、${option('limits.options.role')} 和 ${option('limits.options.for')} 只能选一个。`,
     nobody: `请选择 ${option('limits.options.member')}、${option('limits.options.role')} 或 ${option('limits.options.for')}，说明为谁设定。`,
     foreignRole: '这个身份组不属于本服务器，请选择本服务器的身份组。',

@@ -1,7 +1,7 @@
 import type { Misfit, SizesAtHost } from '../../../generation/model/host.ts';
 import type { OptionFault } from '../../../generation/model/options.ts';
 import type { Texts } from '../en/index.ts';
-import { CAP_NAMES } from './caps.ts';
+import { CAP_NAMES, PER } from './caps.ts';
 import { command, option } from '../naming.ts';
 
 function fault(problem: OptionFault): string {
@@ -110,6 +110,8 @@ export const refusal: Texts['refusal'] = {
     `这样一张图片需要 ${price}，超过了成员在此一次可花费的 ${pace}。请选择更便宜的模型或更小的尺寸。`,
   overCap: (price, left, scope, span, resets) =>
     `这需要 ${price}，但${CAP_NAMES[scope][span]}只剩 ${left}。${resets}重置。`,
+  asNewMember: (limit, span, until, then) =>
+    `你是新成员，${until === null ? '目前' : `在 ${until} 之前`}${PER[span]}最多可花费 ${limit}，之后${then === null ? '没有个人限额' : `为 ${then}`}。`,
   overBotCap: (price, span, resets) => `这需要 ${price}，超出了${CAP_NAMES.bot[span]}的余额。${resets}重置。`,
   cheaper: (model, price) => `改用 ${model} 只需 ${price}，额度足够。`,
   userBlocked: '本机器人的运营者已禁止你使用它绘图。',
