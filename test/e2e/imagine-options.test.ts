@@ -65,6 +65,8 @@ const fileSchema = z.looseObject({ records: z.array(z.looseObject({ record: z.st
 describe('each option of /imagine', () => {
   it('comes back in the copied settings and in the export as it was asked for', async () => {
     await using world = await startWorld({ bfl: { flux3: true } });
+    // Its pictures of a high safety belong there.
+    world.discord.guild.channel.nsfw = true;
     const options = decidingOptions();
     for (const asked of ROUNDS) {
       // Another each time: together they are more than one member may spend at a stretch.
