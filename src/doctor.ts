@@ -78,9 +78,17 @@ async function examine(config: Config): Promise<Finding[]> {
   ];
 }
 
-function checkSettings({ envFile, warnings }: Config): Finding {
+function checkSettings({ envFile, warnings, operator }: Config): Finding {
   const from = envFile === null ? 'the environment' : `the environment and ${envFile}`;
-  return { check: 'Settings', ok: true, found: [`all readable, from ${from}`, ...warnings].join('\n') };
+  const found = [`all readable, from ${from}`, ...warnings, ...untoldToMembers(operator)];
+  return { check: 'Settings', ok: true, found: found.join('\n') };
+}
+
+/** What `/help` and `/privacy` have no button for. */
+function untoldToMembers({ contact, termsUrl, privacyUrl }: Config['operator']): string[] {
+  const settings = { OPERATOR_CONTACT: contact, TERMS_URL: termsUrl, PRIVACY_URL: privacyUrl };
+  const unset = Object.entries(settings).flatMap(([name, value]) => (value === null ? [name] : []));
+  return unset.length === 0 ? [] : [`members are not told: ${unset.join(', ')} (templates in docs/legal)`];
 }
 
 async function guarded(check: string, examineIt: () => Promise<Finding>, advice: string): Promise<Finding> {

@@ -89,6 +89,8 @@ async function startProxyPage(): Promise<AsyncDisposable & { readonly port: numb
   };
 }
 
+const UNTOLD = 'members are not told: OPERATOR_CONTACT, TERMS_URL, PRIVACY_URL (templates in docs/legal)';
+
 const path = (): string => join(folder, 'easel.db');
 
 async function fillDatabase(): Promise<void> {
@@ -107,7 +109,10 @@ describe('the doctor', () => {
     const { code, of } = await diagnoseIn({ EASEL_ENV_FILE: '' });
     expect(code).toBe(0);
     const realFolder = await realpath(folder);
-    expect(of('Settings')).toEqual([`✓ Settings all readable, from the environment and ${join(realFolder, '.env')}`]);
+    expect(of('Settings')).toEqual([
+      `✓ Settings all readable, from the environment and ${join(realFolder, '.env')}`,
+      UNTOLD,
+    ]);
     expect(of('Limits')).toEqual([
       '✓ Limits each leaves room for what stands below it',
       'A member: $1.00 a day, $10.00 a month, $0.40 in 10 minutes',
@@ -397,6 +402,7 @@ describe('the doctor', () => {
     expect(of('Settings')).toEqual([
       '✓ Settings all readable, from the environment',
       `${join(await realpath(folder), '.env.txt')} must be called .env to be read`,
+      UNTOLD,
     ]);
   });
 
