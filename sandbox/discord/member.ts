@@ -88,6 +88,8 @@ export class Member {
   roles: readonly Role[];
   /** ISO 8601; null of a guest. Whatever else is set is sent as it is. */
   joinedAt: string | null;
+  /** What this guild calls the person, where that is not the account's name. */
+  nick: string | null = null;
   readonly #stage: MemberStage;
   readonly #ownPermissions: bigint;
 
@@ -107,7 +109,7 @@ export class Member {
 
   /** The name that other members see. */
   get displayName(): string {
-    return this.user.globalName ?? this.user.username;
+    return this.nick ?? this.user.globalName ?? this.user.username;
   }
 
   /** The member's own permissions and those of the roles; all for the owner and administrators. */
@@ -222,7 +224,7 @@ export class Member {
   payload(): Record<string, unknown> {
     return {
       user: userPayload(this.user),
-      nick: null,
+      nick: this.nick,
       avatar: null,
       banner: null,
       roles: this.roles.map((role) => role.id),

@@ -44,6 +44,7 @@ const COLUMNS: Readonly<Record<string, (row: ExportRow) => Cell>> = {
   generation_id: ({ generationId }) => id(generationId),
   picture: ({ number: position }) => number(position),
   member_id: ({ userId }) => id(userId),
+  member_name: ({ userName }) => (userName === null ? null : text(userName)),
   channel_id: ({ channelId }) => id(channelId),
   model: ({ modelId }) => text(modelId),
   width: ({ size }) => number(size.width),

@@ -41,6 +41,8 @@ export interface ExportRow {
   readonly generationId: string;
   readonly number: number;
   readonly userId: string;
+  /** What the server called them when they last had something painted; null where that is not known (any more). */
+  readonly userName: string | null;
   readonly channelId: string;
   readonly modelId: string;
   /** Who painted it; null where it was sent to nobody. */
@@ -81,6 +83,8 @@ export interface ReportStore {
   topMembers(guildId: string, period: ReportPeriod, limit: number, offset: number): Promise<readonly string[]>;
   /** Figures of some members by day and model, the oldest first. */
   memberDays(guildId: string, userIds: readonly string[], days: readonly string[]): Promise<readonly MemberDay[]>;
+  /** What the server called these members when they last had something painted, by their id; some are not known (any more). */
+  memberNames(guildId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Up to `limit` generations of the period with all their pictures, the oldest first. */
   exportPage(guildId: string, period: ReportPeriod, after: ExportCursor | null, limit: number): Promise<ExportPage>;
 }

@@ -88,8 +88,9 @@ export function createAdministration(options: AdministrationOptions): Administra
   const { decisions } = generationService;
   const operatorReport = createOperatorReport(kysely);
   const hasSeveralAccounts = accounts.length > 1;
-  const reports = new Reports({ store: createReportStore(kysely), settings: store, hasSeveralAccounts, clock });
-  const names = new MemberNames(client, options.log.child({ module: 'discord' }));
+  const reportStore = createReportStore(kysely);
+  const reports = new Reports({ store: reportStore, settings: store, hasSeveralAccounts, clock });
+  const names = new MemberNames(client, reportStore, options.log.child({ module: 'discord' }));
   const digest = new WeeklyDigest({
     store,
     reports,

@@ -72,8 +72,9 @@ async function* recordsOf({ store, clock, userId }: RecordExportOptions): AsyncG
   } while (after !== null);
 }
 
-/** What others decided about the member, without who decided it, which is another person's data; and what they are asked themselves. */
+/** What servers call the member, what others decided about them, without who decided it, which is another person's data; and what they are asked themselves. */
 function limitsAndBlocksOf({
+  names,
   limits,
   block,
   drafts,
@@ -82,6 +83,12 @@ function limitsAndBlocksOf({
   erasureRequestedAtMs,
 }: Omit<MemberRecord, 'presets' | 'references' | 'savedForServers'>): JsonRecord[] {
   return [
+    ...names.map(({ guildId, name, seenAtMs }) => ({
+      record: 'name',
+      server_id: guildId,
+      name,
+      seen_at: timeOf(seenAtMs),
+    })),
     ...limits.map(({ guildId, span, limit }) => ({
       record: 'limit',
       server_id: guildId,

@@ -30,10 +30,12 @@ export interface MemberRecord {
   readonly references: readonly Reference[];
   /** Those that they saved for servers, which keep them. */
   readonly savedForServers: readonly ServerReference[];
-  /** When the newest of their commands, grants, presets, references, drafts and requests was; null where there are none. */
+  /** When the newest of their commands, grants, presets, references, drafts, requests and names was; null where there are none. */
   readonly newestAtMs: number | null;
   /** The last month with ledger entries, as its key; null where there are none. */
   readonly lastMonth: string | null;
+  /** What servers called them when they last had something painted there. */
+  readonly names: readonly RecordedName[];
   /** Limits that admins set for this member. */
   readonly limits: readonly RecordedLimit[];
   readonly block: RecordedBlock | null;
@@ -53,6 +55,12 @@ export interface RecordedPreset extends PresetContent {
 
 export interface ServerReference extends Pick<Reference, 'name' | 'savedAtMs'> {
   readonly guildId: string;
+}
+
+export interface RecordedName {
+  readonly guildId: string;
+  readonly name: string;
+  readonly seenAtMs: number;
 }
 
 interface RecordedLimit {

@@ -9,7 +9,7 @@ import { DRAFT_LIFE_MS } from '../generation/model/confirmation.ts';
 import { DAY_MS } from '../runtime/durations.ts';
 
 export interface RetentionOptions {
-  readonly store: Pick<ArchiveStore, 'erasable' | 'deleteCancelled' | 'deleteQuestions'>;
+  readonly store: Pick<ArchiveStore, 'erasable' | 'deleteCancelled' | 'deleteNames' | 'deleteQuestions'>;
   readonly erasure: Pick<Erasure, 'erase' | 'finish'>;
   readonly rightToErasure: Pick<RightToErasure, 'sweep' | 'ended'>;
   readonly orphans: Pick<Orphans, 'sweep'>;
@@ -27,7 +27,7 @@ const BATCH = 50;
 /** How long a copy from before a migration or a restore is kept, in ms; no longer than what is in it. */
 const COPIES_MS = 7 * DAY_MS;
 
-/** Erases expired prompts and pictures, continues erasure requests, deletes orphans and old copies, at start and every hour. */
+/** Erases expired prompts, pictures and names, continues erasure requests, deletes orphans and old copies, at start and every hour. */
 export class Retention implements AsyncDisposable {
   readonly #options: RetentionOptions;
   readonly #tasks: BackgroundTasks;
@@ -113,6 +113,7 @@ export class Retention implements AsyncDisposable {
     }
     if (erased > 0) log.info({ erased }, 'erased expired prompts and pictures');
     await this.#deleteCancelled(settledMs - retentionMs);
+    await store.deleteNames(settledMs - retentionMs);
   }
 
   async #deleteQuestions(settledMs: number | null): Promise<void> {

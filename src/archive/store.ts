@@ -33,6 +33,8 @@ export interface ArchiveStore {
    * entries, which come to nothing. Returns how many.
    */
   deleteCancelled(untilMs: number, limit: number): Promise<number>;
+  /** Deletes the names of members who had nothing painted in that server after `untilMs`. */
+  deleteNames(untilMs: number): Promise<void>;
   /** Deletes the presets that a member saved at `untilMs` or before, and notes that as an erasure on request. Returns how many. */
   deletePresets(userId: string, untilMs: number, nowMs: number): Promise<number>;
   /**
@@ -43,8 +45,8 @@ export interface ArchiveStore {
   /** Deletes what members were to confirm and was asked at `untilMs` or before; and, two days later, what they asked the admins for. */
   deleteQuestions(untilMs: number): Promise<void>;
   /**
-   * The same of one member on request, noted as an erasure (`noteErasure`) where there was any. In the audit trail, the pseudonym takes
-   * their place.
+   * The same of one member on request, what they chose for themselves, and what servers called them; noted as an erasure
+   * (`noteErasure`) where there was any. In the audit trail, the pseudonym takes their place.
    */
   eraseQuestionsOf(request: ErasureRequest, nowMs: number): Promise<void>;
   /** Generations in a final state that were created at `untilMs` or before, the oldest first. */

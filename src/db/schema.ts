@@ -39,6 +39,7 @@ export interface Schema {
   drafts: DraftsTable;
   cap_requests: CapRequestsTable;
   member_settings: MemberSettingsTable;
+  member_names: MemberNamesTable;
 }
 
 export interface GenerationsTable {
@@ -445,4 +446,12 @@ interface MemberSettingsTable {
   /** Whether they are told when a slow command is done. */
   tells_done: 0 | 1;
   set_at_ms: number;
+}
+
+/** What a member was called in a server when they last had something painted there; the time is up to an hour older. */
+interface MemberNamesTable {
+  guild_id: string;
+  user_id: string;
+  name: string;
+  seen_at_ms: number;
 }

@@ -66,6 +66,7 @@ const row = (index: number): ExportRow => ({
   generationId: String(10n ** 18n + BigInt(index)),
   number: 1,
   userId: '1574077270216151040',
+  userName: index === 0 ? null : '=Ada, "the first"',
   channelId: '1574077270216151041',
   modelId: 'flux-pro-1.1',
   lane: index === 0 ? null : { host: 'bfl', account: 'bfl-2' },
@@ -132,17 +133,18 @@ describe('the files of an export', () => {
     expect(csv?.name).toBe('easel-usage-2026-11-22.csv');
     expect(Buffer.from(csv?.bytes ?? []).toString('utf8')).toBe(
       [
-        'time_utc,generation_id,picture,member_id,channel_id,model,width,height,state,reason,charged_usd,billed_usd,wait_seconds,begun_by,parent_id,host,account',
-        "2026-11-22T12:00:00.000Z,'1000000000000000000,1,'1574077270216151040,'1574077270216151041,flux-pro-1.1,1024,768,moderated,content_moderated,0.00,0.014,,,,,",
-        "2026-11-22T12:00:00.001Z,'1000000000000000001,1,'1574077270216151040,'1574077270216151041,flux-pro-1.1,1024,768,kept,,0.014,0.014,8.2,again,'1574077270216151042,bfl,bfl-2",
+        'time_utc,generation_id,picture,member_id,member_name,channel_id,model,width,height,state,reason,charged_usd,billed_usd,wait_seconds,begun_by,parent_id,host,account',
+        "2026-11-22T12:00:00.000Z,'1000000000000000000,1,'1574077270216151040,,'1574077270216151041,flux-pro-1.1,1024,768,moderated,content_moderated,0.00,0.014,,,,,",
+        `2026-11-22T12:00:00.001Z,'1000000000000000001,1,'1574077270216151040,"'=Ada, ""the first""",'1574077270216151041,flux-pro-1.1,1024,768,kept,,0.014,0.014,8.2,again,'1574077270216151042,bfl,bfl-2`,
         '',
       ].join('\r\n'),
     );
     const [json] = await filesOf(2, 'json', 10_000);
     expect(JSON.parse(Buffer.from(json?.bytes ?? []).toString('utf8'))).toMatchObject([
-      { reason: 'content_moderated', wait_seconds: null, begun_by: null, parent_id: null },
+      { member_name: null, reason: 'content_moderated', wait_seconds: null, begun_by: null, parent_id: null },
       {
         member_id: '1574077270216151040',
+        member_name: '=Ada, "the first"',
         charged_usd: '0.014',
         width: 1024,
         reason: null,

@@ -124,6 +124,29 @@ describe('retention', () => {
     expect(await archive.faults()).toEqual([]);
   });
 
+  it('deletes the name of a member who painted nothing there for as long, also under a name that stayed', async () => {
+    await using archive = await openArchive();
+    const paintAs = async (id: string, userId: string, atMs: number) => {
+      const asked = draft({ id, userId, atMs });
+      await archive.generations.accept(
+        { ...asked, requester: { ...asked.requester, name: userId } },
+        capSet([], atMs),
+        10,
+      );
+    };
+    await paintAs('1', 'Ada', NOON - 40 * DAY_MS);
+    await paintAs('2', 'Ben', NOON - 40 * DAY_MS);
+    await paintAs('3', 'Ben', NOON - 29 * DAY_MS);
+    const names = () => archive.reports.memberNames('100', ['Ada', 'Ben']);
+    expect([...(await names()).values()]).toEqual(['Ada', 'Ben']);
+    const clock = new SweepClock(() => NOON);
+    await using retention = sweeping(archive, clock, 30 * DAY_MS);
+    retention.start();
+    await clock.nextSweep();
+    await clock.nextSweep();
+    expect([...(await names()).values()]).toEqual(['Ben']);
+  });
+
   it('deletes what was cancelled before anything was sent with all its rows, and nothing that was sent', async () => {
     await using archive = await openArchive();
     const { generations, db } = archive;

@@ -169,6 +169,25 @@ describe('a member who asks to be forgotten', () => {
     expect(await rowsWith(archive, '1')).toEqual({});
   });
 
+  it('is called by no name any more, in any server, until they paint again', async () => {
+    await using archive = await openArchive();
+    const { generations, reports, rightToErasure, clock } = archive;
+    const paintAs = async (id: string, name: string, { guildId = '100', userId = '1' } = {}) => {
+      const asked = draft({ id, guildId, userId, atMs: clock.now() });
+      await generations.accept({ ...asked, requester: { ...asked.requester, name } }, capSet(), 10);
+    };
+    await paintAs('1', 'Ada');
+    await paintAs('2', 'Ada elsewhere', { guildId: '200' });
+    await paintAs('3', 'Ben', { userId: '2' });
+    await rightToErasure.forget('1');
+    const names = async (guildId: string) => [...(await reports.memberNames(guildId, ['1', '2'])).values()];
+    expect([await names('100'), await names('200')]).toEqual([['Ben'], []]);
+    clock.set(NOON + 1);
+    await paintAs('4', 'Ada');
+    await rightToErasure.sweep();
+    expect(await names('100')).toEqual(['Ada', 'Ben']);
+  });
+
   it('and comes back keeps what is newer, under their own id and counted on its own', async () => {
     await using archive = await openArchive();
     await archive.paint({ member: '1', pictures: 2 });

@@ -118,7 +118,13 @@ const PRESET_CHANGE = { owner: { kind: 'server', guildId: GUILD }, actorId: '9',
 
 /** Queries that members and admins wait for, and frequent ones of the bot: no table scan and no sorting. */
 const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
-  ['a hold', ({ generations }) => generations.accept(draft({ id: '9' }), capSet(), 10)],
+  [
+    'a hold, of a member whose name is noted',
+    ({ generations }) => {
+      const asked = draft({ id: '9' });
+      return generations.accept({ ...asked, requester: { ...asked.requester, name: 'Ada' } }, capSet(), 10);
+    },
+  ],
   [
     'a second click',
     async ({ generations }) => {
@@ -191,6 +197,8 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
       for await (const { rows } of exportFiles(reports, clock, options)) expect(rows).toBe(5);
     },
   ],
+  ['the names of members', ({ reports }) => reports.memberNames(GUILD, [MEMBER, '2'])],
+  ['what retention deletes of names', ({ archive }) => archive.deleteNames(NOON)],
   ['the audit trail', ({ administration }) => administration.auditTrail(GUILD, 10, 20)],
   ['the sum of a reconciliation', ({ administration }) => administration.billedBetween(NOON - 1, NOON, null)],
   ['the sum of one account', ({ administration }) => administration.billedBetween(NOON - 1, NOON, 'bfl')],

@@ -76,16 +76,17 @@ describe('/privacy', () => {
     const ben = world.discord.guild.addMember({ name: 'Ben', acceptsDirectMessages: false });
     await paint(ada, 'a fox of Ada');
     await paint(ben, 'a fox of Ben');
-    const sent = await replySaying(await ada.command('privacy export'), 'as a direct message: 3 records in 1 file');
+    const sent = await replySaying(await ada.command('privacy export'), 'as a direct message: 4 records in 1 file');
     expect(sent.ephemeral).toBe(true);
     const { about, records } = fileIn(ada.directMessages[0]);
     expect(about.member_id).toBe(ada.id);
-    expect(records.map(({ record }) => record)).toEqual(['command', 'ledger', 'ledger']);
-    expect(records[0]).toMatchObject({ prompt: 'a fox of Ada', message_id: expect.any(String) });
+    expect(records.map(({ record }) => record)).toEqual(['name', 'command', 'ledger', 'ledger']);
+    expect(records[0]).toMatchObject({ server_id: world.discord.guild.id, name: 'Ada' });
+    expect(records[1]).toMatchObject({ prompt: 'a fox of Ada', message_id: expect.any(String) });
 
     const here = await replySaying(await ben.command('privacy export'), 'I cannot send you direct messages');
     expect(here.ephemeral).toBe(true);
-    expect(fileIn(here).records[0]).toMatchObject({ prompt: 'a fox of Ben' });
+    expect(fileIn(here).records[1]).toMatchObject({ prompt: 'a fox of Ben' });
     expect(JSON.stringify(fileIn(here))).not.toContain(ada.id);
     expect(world.discord.violations).toEqual([]);
   });

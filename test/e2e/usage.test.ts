@@ -212,6 +212,30 @@ describe('/usage export', () => {
     expect(json[2]).toMatchObject({ member_id: ada.id, picture: 1, charged_usd: '0.014', state: 'kept' });
   });
 
+  it('names members as the server called them when they last painted, as text for spreadsheets too', async () => {
+    await using world = await startWorld();
+    const [ada, ben, boss] = [world.member('Ada'), world.member('王小明'), admin(world)];
+    await paint(ada);
+    await paint(ben);
+    ada.nick = '=Ada@work';
+    await paint(ada);
+    // Not asked for anything to be painted: what they are called now is not known.
+    ben.nick = 'Benny';
+    await replySaying(await ben.command('quota'), '$');
+    const names = new Map([
+      [ada.id, '=Ada@work'],
+      [ben.id, '王小明'],
+    ]);
+    const json = readJson(await replySaying(await boss.command('usage export', { format: 'json' }), '3 pictures'));
+    expect(json.map((row) => row['member_name'])).toEqual([ada, ben, ada].map(({ id }) => names.get(id)));
+    const csv = readCsv(await replySaying(await boss.command('usage export', { format: 'csv' }), '3 pictures'));
+    expect(csv.map((row) => row['member_name'])).toEqual(["'=Ada@work", '王小明', "'=Ada@work"]);
+    // Who left is still named below the chart's bars.
+    ada.leave();
+    const [chart] = (await replySaying(await boss.command('usage overview'), 'Usage of this server')).attachments;
+    expect(chart?.description).toContain('=Ada@work $0.08');
+  });
+
   it('splits what is larger than Discord takes, every part complete', async () => {
     await using world = await startWorld();
     world.discord.guild.attachmentSizeLimit = 2_500;

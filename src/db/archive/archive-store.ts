@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { ArchiveStore, ErasureRequestStore } from '../../archive/store.ts';
 import { anonymise } from './anonymise.ts';
 import { deleteCancelled } from './cancelled-commands.ts';
+import { deleteNames } from '../generations/member-names.ts';
 import * as erasures from './erasure.ts';
 import * as requests from './erasure-requests.ts';
 import * as questions from './questions.ts';
@@ -17,6 +18,7 @@ export function createArchiveStore(db: Kysely<Schema>): ArchiveStore & ErasureRe
     filesToDelete: (after, limit) => erasures.filesToDelete(db, after, limit),
     filesDeleted: (files) => erasures.filesDeleted(db, files),
     deleteCancelled: (untilMs, limit) => inTransaction((trx) => deleteCancelled(trx, untilMs, limit)),
+    deleteNames: (untilMs) => deleteNames(db, untilMs),
     deletePresets: (userId, untilMs, nowMs) =>
       inTransaction((trx) => erasures.erasePresets(trx, userId, untilMs, nowMs)),
     eraseReferencesOf: (request, nowMs) => inTransaction((trx) => eraseReferencesOf(trx, request, nowMs)),

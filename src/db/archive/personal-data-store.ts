@@ -14,6 +14,7 @@ import type { Executor } from '../sqlite/database.ts';
 import { capRequestsOf } from '../administration/cap-requests.ts';
 import { publishedOf } from '../generations/archived.ts';
 import { draftsOf } from '../generations/drafts.ts';
+import { namesOf } from '../generations/member-names.ts';
 import { loadGenerations, type LoadedGeneration } from '../generations/load.ts';
 import { memberReferences, savedForServers } from './reference-store.ts';
 import { memberPresetRows } from '../presets/preset-store.ts';
@@ -55,11 +56,13 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
   const presets = (await memberPresetRows(db, userId)).map(toRecordedPreset);
   const references = await memberReferences(db, userId);
   const forServers = await savedForServers(db, userId);
+  const names = await namesOf(db, userId);
   const drafts = await draftsOf(db, userId);
   const capRequests = await capRequestsOf(db, userId);
   const { newestAtMs, ...money } = await moneyOf(db, userId);
   const times = [
     ...(newestAtMs === null ? [] : [newestAtMs]),
+    ...names.map(({ seenAtMs }) => seenAtMs),
     ...drafts.map(({ createdAtMs }) => createdAtMs),
     ...capRequests.map(({ askedAtMs }) => askedAtMs),
     ...[...presets, ...references, ...forServers].map(({ savedAtMs }) => savedAtMs),
@@ -71,6 +74,7 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     presets,
     references,
     savedForServers: forServers,
+    names,
     limits: limits.map((row) => ({ guildId: row.guild_id, span: row.span, limit: row.limit_micros })),
     block: block === undefined ? null : { reason: block.reason, atMs: block.at_ms },
     tellsDone: chosen === undefined ? null : chosen.tells_done === 1,

@@ -1,10 +1,11 @@
-// Deletes what members were asked, and what they asked the admins for.
+// Deletes what members were asked, what they asked the admins for, and what they were called.
 
 import { sql, type Transaction } from 'kysely';
 import { REQUESTS_LONGER_MS } from '../../administration/cap-request-store.ts';
 import type { ErasureRequest } from '../../archive/store.ts';
 import { deleteCapRequests, deleteCapRequestsOf } from '../administration/cap-requests.ts';
 import { deleteDrafts, deleteDraftsOf } from '../generations/drafts.ts';
+import { deleteNamesOf } from '../generations/member-names.ts';
 import type { Schema } from '../schema.ts';
 import { noteErasure } from './erasure.ts';
 
@@ -20,12 +21,13 @@ export async function eraseQuestionsOf(
 ): Promise<void> {
   const hadDrafts = await deleteDraftsOf(trx, userId, requestedAtMs);
   const hadRequests = await deleteCapRequestsOf(trx, userId, requestedAtMs);
+  const hadNames = await deleteNamesOf(trx, userId, requestedAtMs);
   await trx
     .deleteFrom('member_settings')
     .where('user_id', '=', userId)
     .where('set_at_ms', '<=', requestedAtMs)
     .execute();
-  if (hadDrafts || hadRequests) await noteErasure(trx, nowMs);
+  if (hadDrafts || hadRequests || hadNames) await noteErasure(trx, nowMs);
   await trx
     .updateTable('audit_trail')
     .set({ subject: `member:${pseudonym}` })

@@ -13,6 +13,7 @@ import { accountFor, appendEntry, capUsages } from '../ledger/ledger.ts';
 import { spendDraft, spentDraft } from './drafts.ts';
 import { insertInputs } from './input-pictures.ts';
 import { heldTooOften } from './hold-rate.ts';
+import { isNameNoted, noteName } from './member-names.ts';
 import { memberQueue } from './queue.ts';
 import { UNFINISHED } from './unfinished.ts';
 import type { Schema } from '../schema.ts';
@@ -41,7 +42,7 @@ export async function accept(
     .executeTakeFirst();
   if (inserted.numInsertedOrUpdatedRows !== 1n) return (await runningTwin(trx, generation)) ?? { kind: 'duplicate' };
 
-  const { isPaused, unitPrice } = await standing(trx, generation);
+  const { isPaused, unitPrice, isNamed } = await standing(trx, generation);
   if (unitPrice !== generation.listPrice) {
     const id = generation.reply.interactionId;
     await trx.updateTable('generations').set({ unit_price_micros: unitPrice }).where('id', '=', id).execute();
@@ -55,6 +56,7 @@ export async function accept(
     return refusal;
   }
   if (draftId !== null) await spendDraft(trx, draftId, generation.reply.interactionId);
+  if (!isNamed) await noteName(trx, generation.requester, generation.createdAtMs);
   await trx.insertInto('pictures').values(toPictureRows(generation, unitPrice)).execute();
   await insertInputs(trx, generation);
   await appendEntry(trx, {
@@ -95,15 +97,20 @@ async function runningTwin(
 
 const BOT_PAUSED = { kind: 'bot_paused' } as const;
 
-/** Whether the whole bot is paused, and what one such picture costs: one statement, for every command runs it. */
+/** Whether the whole bot is paused, what one such picture costs, and whether the member's name is known: one statement, for every command runs it. */
 async function standing(
   trx: Transaction<Schema>,
-  { recipe, listPrice, leastPrice }: NewGeneration,
-): Promise<{ readonly isPaused: boolean; readonly unitPrice: MicroUsd }> {
-  const { pause, told } = await trx
-    .selectNoFrom([botPauseRow(trx).as('pause'), toldJson(recipe.modelId).as('told')])
+  { requester, recipe, listPrice, leastPrice, createdAtMs }: NewGeneration,
+): Promise<{ readonly isPaused: boolean; readonly unitPrice: MicroUsd; readonly isNamed: boolean }> {
+  const { pause, told, named } = await trx
+    .selectNoFrom([
+      botPauseRow(trx).as('pause'),
+      toldJson(recipe.modelId).as('told'),
+      isNameNoted(requester, createdAtMs).as('named'),
+    ])
     .executeTakeFirstOrThrow();
-  return { isPaused: pause !== null, unitPrice: heldPrice({ listPrice, leastPrice }, parseTold(told)) };
+  const unitPrice = heldPrice({ listPrice, leastPrice }, parseTold(told));
+  return { isPaused: pause !== null, unitPrice, isNamed: named === 1 };
 }
 
 async function refuse(

@@ -12,6 +12,7 @@ import type {
 } from '../../administration/report-store.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Executor } from '../sqlite/database.ts';
+import { memberNames } from '../generations/member-names.ts';
 import { toLane, toOrigin } from '../generations/rows.ts';
 import { USAGE_COLUMNS, type UsageChanges } from '../ledger/daily-usage.ts';
 import type { Schema } from '../schema.ts';
@@ -24,6 +25,7 @@ export function createReportStore(db: Kysely<Schema>): ReportStore {
     memberCount: (guildId, period) => memberCount(db, guildId, period),
     topMembers: (guildId, period, limit, offset) => topMembers(db, guildId, period, limit, offset),
     memberDays: (guildId, userIds, days) => memberDays(db, guildId, userIds, days),
+    memberNames: (guildId, userIds) => memberNames(db, guildId, userIds),
     exportPage: (guildId, period, after, limit) => exportPage(db, guildId, period, after, limit),
   };
 }
@@ -181,9 +183,14 @@ async function exportPage(
   const last = generations.at(-1);
   if (last === undefined) return { rows: [], next: null };
   const pictures = await picturesOf(db, generations);
+  const names = await memberNames(
+    db,
+    guildId,
+    generations.map(({ user_id: userId }) => userId),
+  );
   return {
     rows: generations.flatMap((generation) =>
-      (pictures.get(generation.id) ?? []).map((picture) => toExportRow(generation, picture)),
+      (pictures.get(generation.id) ?? []).map((picture) => toExportRow(generation, picture, names)),
     ),
     next: generations.length < limit ? null : { createdAtMs: last.created_at_ms, generationId: last.id },
   };
@@ -244,13 +251,18 @@ const BILLED = sql<MicroUsd>`
   + coalesce((SELECT sum(e.billed_micros) FROM ledger e WHERE e.generation_id = pictures.generation_id
     AND e.picture = pictures.number AND e.kind = 'unconfirmed'), 0)`;
 
-function toExportRow(generation: ExportedGeneration, picture: ExportedPicture): ExportRow {
+function toExportRow(
+  generation: ExportedGeneration,
+  picture: ExportedPicture,
+  names: ReadonlyMap<string, string>,
+): ExportRow {
   const isKept = picture.state === 'kept';
   return {
     createdAtMs: generation.created_at_ms,
     generationId: generation.id,
     number: picture.number,
     userId: generation.user_id,
+    userName: names.get(generation.user_id) ?? null,
     channelId: generation.channel_id,
     modelId: generation.model_id,
     lane: toLane(picture),

@@ -6,7 +6,7 @@ import type { Requester } from '../../generation/model/generation.ts';
 import type { NamedReader } from '../../generation/model/named.ts';
 import type { GenerationRequest } from '../../generation/admission/acceptance.ts';
 import { UnreadableInteractionError } from './command.ts';
-import { memberFacts } from './member-facts.ts';
+import { memberFacts, nameThere } from './member-facts.ts';
 
 /** The life of an interaction's token (docs.discord.com: interactions/receiving-and-responding). */
 const TOKEN_LIFE_MS = 15 * 60_000;
@@ -26,6 +26,7 @@ const requesterSchema = z.object({
   channelId: idSchema,
   parentChannelId: idSchema.nullable(),
   isAgeRestricted: z.boolean().optional(),
+  name: z.string().nullable(),
   roleIds: z.array(idSchema),
   joinedAtMs: z.number().nullable(),
   locale: z
@@ -42,6 +43,7 @@ export function requesterOf(interaction: RepliableInteraction<'cached' | 'raw'>)
     channelId: interaction.channelId,
     parentChannelId: threadParentOf(interaction),
     isAgeRestricted: isAgeRestrictedAt(interaction),
+    name: nameThere(interaction),
     ...memberFacts(interaction.member),
     locale: interaction.locale,
   });

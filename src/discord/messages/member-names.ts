@@ -1,5 +1,6 @@
 import { Routes, type Client } from 'discord.js';
 import type { Logger } from 'pino';
+import type { ReportStore } from '../../administration/report-store.ts';
 import { isPseudonym } from '../../archive/pseudonym.ts';
 import { memberSchema } from '../connection/api-schemas.ts';
 import { elide, oneLine } from '../views/markdown.ts';
@@ -19,15 +20,17 @@ const MAX_CACHED = 1_000;
  */
 export class MemberNames {
   readonly #client: Client;
+  readonly #kept: Pick<ReportStore, 'memberNames'>;
   readonly #log: Logger;
   readonly #known = new Map<string, { readonly name: string; readonly readAtMs: number }>();
 
-  constructor(client: Client, log: Logger) {
+  constructor(client: Client, kept: Pick<ReportStore, 'memberNames'>, log: Logger) {
     this.#client = client;
+    this.#kept = kept;
     this.#log = log;
   }
 
-  /** A short name for each id; the id's last digits if the member is not found. Pseudonyms are not requested. */
+  /** A short name for each id; that of who left is as it was last seen, or the id's last digits. Pseudonyms are not requested. */
   async namesOf(guildId: string, userIds: readonly string[], texts: Texts): Promise<ReadonlyMap<string, string>> {
     const names = await Promise.all(
       userIds.map(async (userId) => (isPseudonym(userId) ? texts.privacy.formerMember : this.#nameOf(guildId, userId))),
@@ -54,7 +57,9 @@ export class MemberNames {
     } catch (error) {
       // A member who left the server is still in its reports.
       this.#log.debug({ err: error, user: userId }, 'fetching the name of a member failed');
-      return `…${userId.slice(-4)}`;
+      const lastDigits = `…${userId.slice(-4)}`;
+      const seen = (await this.#kept.memberNames(guildId, [userId])).get(userId);
+      return seen === undefined ? lastDigits : drawableName(seen, lastDigits);
     }
   }
 }

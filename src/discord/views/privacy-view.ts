@@ -33,13 +33,14 @@ export function recordView(
   texts: Texts,
 ): WithLinks {
   const { show } = texts.privacy;
-  const { limits, presets, references, drafts, block, erasureRequestedAtMs } = record;
+  const { names, limits, presets, references, drafts, block, erasureRequestedAtMs } = record;
   const content = fitMessage((shorten) =>
     [
       show.title,
       ...keptLines(record, retentionMs, texts),
       ...(drafts.length === 0 ? [] : [show.drafts(drafts.length)]),
       record.moneyRows === 0 ? show.noMoney : show.money(record.moneyRows),
+      ...(names.length === 0 ? [] : [show.names(names.length)]),
       ...(limits.length === 0 ? [] : [show.limits(limits.length)]),
       ...(presets.length + references.length === 0 ? [] : [show.named(presets.length, references.length)]),
       ...(block === null ? [] : [show.block(dateOf(block.atMs), plain(block.reason, shorten(REASON_SHOWN)))]),
@@ -78,7 +79,8 @@ export function deletionView(userId: string, record: MemberRecord, texts: Texts)
   const presets = record.presets.length;
   const references = record.references.length;
   const forServers = record.savedForServers.length;
-  const stored = record.prompts + record.drafts.length + presets + references + forServers + record.moneyRows;
+  const stored =
+    record.prompts + record.drafts.length + record.names.length + presets + references + forServers + record.moneyRows;
   if (stored === 0) return null;
   const money = record.lastMonth === null ? [] : [words.money(record.moneyRows, dateOf(anonymousAt(record.lastMonth)))];
   return {

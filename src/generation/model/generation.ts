@@ -10,6 +10,8 @@ export interface Requester {
   readonly parentChannelId?: string | null;
   /** Whether the channel, or that of the thread, is age-restricted; where that is not known, it counts as not. Not kept either. */
   readonly isAgeRestricted?: boolean | undefined;
+  /** What the server calls them, as one line; known while it is asked, and kept for the server's reports alone. */
+  readonly name?: string | null;
   /** The roles that the member had when they asked. */
   readonly roleIds: readonly string[];
   /** When they joined the server, for the last time; null where Discord did not say, or what cannot be. */

@@ -28,6 +28,7 @@ export const privacy: Texts['privacy'] = {
     drafts: (count) => `❔ ${count} 条你开始但还没有确认的命令，保留一天。`,
     money: (rows) => `💵 ${rows} 条扣费记录：时间、模型、费用，不含提示词。为了能核对花费，这些会保留。`,
     noMoney: '💵 没有扣费记录。',
+    names: (servers) => `🏷️ 你最近一次画图时在 ${servers} 个服务器里的名字，供这些服务器的管理员查看用量。`,
     limits: (limits) => `⚖️ 管理员专门为你设置的 ${limits} 条限额。`,
     block: (since, reason) => `⛔ 自 ${since} 起被本机器人的运营者屏蔽：${reason}`,
     requested: (when) => `🗑️ 你于${when}要求被遗忘。每个月结束后，该月扣费记录中的 id 会被去除。`,
@@ -35,7 +36,9 @@ export const privacy: Texts['privacy'] = {
     whoSees: '**谁能看到**',
     painters: (hosts, withoutPictures) =>
       `提示词会发给负责绘图的 ${hosts.join(' 或 ')}${picturesGo(hosts, withoutPictures)}。在频道里，所有人都能看到提示词和图片；使用 ${option('imagine.options.private')} 时只有你能看到。`,
-    audience: ['管理员能看到你在其服务器画了多少、花了多少，看不到提示词。本机器人的运营者持有数据库和文件。'],
+    audience: [
+      '管理员能看到你（以你在该服务器的名字）画了多少、花了多少，看不到提示词。本机器人的运营者持有数据库和文件。',
+    ],
     rights: '**你可以做什么**',
     actions: [
       `${command('history')}、${command('preset delete')} 和 ${command('reference delete')} 可逐个删除，${command('privacy export')} 把全部内容发给你，${command('privacy delete')} 删除以上全部，并从扣费记录中去除你的 id。`,
