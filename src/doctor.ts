@@ -173,7 +173,13 @@ async function checkImaging(): Promise<Finding> {
   const log = createLogger({ level: 'silent', format: 'json' });
   await using imaging = new ImagingThread({ log });
   const size = { width: 1_640, height: 960 };
-  const chart = await imaging.drawChart('doctor', { title: 'doctor', days: ['today'], series: [] });
+  const chart = await imaging.drawChart('doctor', {
+    title: 'doctor',
+    note: null,
+    days: ['today'],
+    series: [],
+    limits: [],
+  });
   const decoded = await imaging.decodeWhole(chart, size, AbortSignal.timeout(ASK_TIMEOUT_MS));
   if (decoded === null) throw new Error('a chart that was drawn cannot be decoded');
   return { check: 'Pictures', ok: true, found: 'charts can be drawn, and pictures decoded' };

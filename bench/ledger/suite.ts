@@ -2,10 +2,12 @@ import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Reports } from '../../src/administration/reports.ts';
+import { SpendingReader } from '../../src/administration/spending-reader.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
+import { createChartStore } from '../../src/db/reports/chart-store.ts';
 import { createReportStore } from '../../src/db/reports/report-store.ts';
 import { createCapPolicy } from '../../src/generation/admission/cap-policy.ts';
 import { quantile } from '../statistics.ts';
@@ -57,8 +59,11 @@ async function measure(path: string, members: number, { runs, quick, tell }: Sui
   const store = createGenerationStore(database.kysely, null, DEFAULTS);
   const administration = createAdministrationStore(database.kysely);
   const reportStore = createReportStore(database.kysely);
+  const charts = createChartStore(database.kysely);
+  const read = { store: reportStore, settings: administration, clock: systemClock };
   const reports = new Reports({
     store: reportStore,
+    spending: new SpendingReader({ ...read, charts, defaults: DEFAULTS }),
     settings: administration,
     hasSeveralAccounts: true,
     clock: systemClock,

@@ -4,8 +4,9 @@ import type { Clock } from '../runtime/clock.ts';
 import { KeyedMutex } from '../runtime/keyed-mutex.ts';
 import { type ExportFile, exportFiles, type ExportFormat } from './export.ts';
 import { reportPeriod, type ReportPeriod, type ReportSpan } from './report-periods.ts';
-import type { AccountDay, MemberDay, ModelDay, ReportStore, UsageSums } from './report-store.ts';
-import { addUp, type Spending, stackDays, type Stack } from './spending.ts';
+import type { AccountDay, ModelDay, ReportStore, UsageSums } from './report-store.ts';
+import { addUp, type Spending, type Stack } from './spending.ts';
+import type { SpendingReader } from './spending-reader.ts';
 import type { AdministrationStore } from './store.ts';
 
 export interface SpanSums extends UsageSums {
@@ -64,6 +65,7 @@ export interface WeekReport {
 
 export interface ReportsOptions {
   readonly store: ReportStore;
+  readonly spending: SpendingReader;
   readonly settings: Pick<AdministrationStore, 'calendarOf'>;
   /** Whether more than one account paints now. */
   readonly hasSeveralAccounts: boolean;
@@ -92,7 +94,7 @@ export class Reports {
 
   /** Queries answer at once, on this thread: between two parts of the report it turns to other commands. */
   async #overview(guildId: string, span: ReportSpan, stack: Stack, page: number): Promise<OverviewReport> {
-    const { store, clock } = this.#options;
+    const { store, spending, clock } = this.#options;
     await clock.sleep(0);
     const { timeZone, at } = await this.#calendar(guildId);
     const period = at(span);
@@ -111,7 +113,7 @@ export class Reports {
       top: top.sums,
       firstPlace: paged.page * MEMBERS_PER_PAGE + 1,
       accounts: isFirst ? await this.#accounts(guildId, period.days) : [],
-      spending: isFirst && period.days.length > 1 ? await this.#spending(guildId, period, stack, top.days) : null,
+      spending: isFirst && period.days.length > 1 ? await spending.of(guildId, period, stack, top.days) : null,
     };
   }
 
@@ -151,7 +153,7 @@ export class Reports {
       },
       before: addUp(await store.modelDays(guildId, weekBefore.days)),
       top: top.sums,
-      spending: await this.#spending(guildId, week, 'member', top.days),
+      spending: await this.#options.spending.of(guildId, week, 'member', top.days),
     };
   }
 
@@ -199,20 +201,6 @@ export class Reports {
     const days = await store.memberDays(guildId, userIds, period.days);
     const byMember = Map.groupBy(days, ({ userId }) => userId);
     return { days, sums: userIds.map((userId) => ({ userId, ...addUp(byMember.get(userId) ?? []) })) };
-  }
-
-  /** null where nothing was spent. */
-  async #spending(
-    guildId: string,
-    period: ReportPeriod,
-    stack: Stack,
-    topDays: readonly MemberDay[],
-  ): Promise<Spending | null> {
-    const modelDays = await this.#options.store.modelDays(guildId, period.days);
-    if (addUp(modelDays).charged === 0) return null;
-    return stack === 'model'
-      ? stackDays(period.days, modelDays, 'model', ({ modelId }) => modelId, modelDays)
-      : stackDays(period.days, topDays, 'member', ({ userId }) => userId, modelDays);
   }
 }
 

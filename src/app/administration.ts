@@ -9,6 +9,7 @@ import { Presets } from '../administration/presets.ts';
 import { OperatorService } from '../administration/operator.ts';
 import { Reconciliation, type ReconciliationOptions } from '../administration/reconciliation.ts';
 import { Reports } from '../administration/reports.ts';
+import { SpendingReader } from '../administration/spending-reader.ts';
 import { SettingsService } from '../administration/settings.ts';
 import type { AdministrationStore } from '../administration/store.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -17,6 +18,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/sqlite/database.ts';
 import { createPresetStore } from '../db/presets/preset-store.ts';
 import { createCapRequestStore } from '../db/administration/cap-requests.ts';
+import { createChartStore } from '../db/reports/chart-store.ts';
 import { createOperatorReport } from '../db/reports/operator-report.ts';
 import { createReportStore } from '../db/reports/report-store.ts';
 import { DiscordCapRequestBoard } from '../discord/messages/cap-request-board.ts';
@@ -89,7 +91,9 @@ export function createAdministration(options: AdministrationOptions): Administra
   const operatorReport = createOperatorReport(kysely);
   const hasSeveralAccounts = accounts.length > 1;
   const reportStore = createReportStore(kysely);
-  const reports = new Reports({ store: reportStore, settings: store, hasSeveralAccounts, clock });
+  const charts = createChartStore(kysely);
+  const spending = new SpendingReader({ store: reportStore, charts, settings: store, defaults, clock });
+  const reports = new Reports({ store: reportStore, spending, settings: store, hasSeveralAccounts, clock });
   const names = new MemberNames(client, reportStore, options.log.child({ module: 'discord' }));
   const digest = new WeeklyDigest({
     store,

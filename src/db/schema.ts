@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { CapRequestState, ToldAs } from '../administration/cap-request-store.ts';
+import type { Stack } from '../administration/spending.ts';
 import type { CapSpan } from '../generation/model/caps.ts';
 import type { RefusalReason } from '../generation/model/refusal.ts';
 import type {
@@ -31,6 +32,7 @@ export interface Schema {
   daily_usage: DailyUsageTable;
   usage_totals: UsageTotalsTable;
   refusal_counts: RefusalCountsTable;
+  chart_colours: ChartColoursTable;
   files_to_delete: FilesToDeleteTable;
   publications: PublicationsTable;
   erasure_requests: ErasureRequestsTable;
@@ -339,6 +341,16 @@ interface RefusalCountsTable {
   day: string;
   reason: RefusalReason;
   refusals: number;
+}
+
+/** The colour of a member or a model in a server's charts; see administration/chart-store.ts. */
+interface ChartColoursTable {
+  guild_id: string;
+  kind: Stack;
+  colour: number;
+  id: string;
+  /** When a chart showed it last, to within a day. */
+  shown_at_ms: number;
 }
 
 /** Private results that were published; `message_id` is null while one is on its way. */

@@ -5,6 +5,7 @@ import { calendarIn, periodsAt } from '../../src/generation/model/periods.ts';
 import { openArchive, type Archive } from '../support/archive-world.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { createDraftStore } from '../../src/db/generations/drafts.ts';
+import { createChartStore } from '../../src/db/reports/chart-store.ts';
 import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { newPseudonym } from '../../src/archive/pseudonym.ts';
 import { NO_CAPS } from '../../src/generation/model/caps.ts';
@@ -61,6 +62,7 @@ describe('a member who asks to be forgotten', () => {
     await archive.paint({ member: '1', pictures: 2, atMs: OCTOBER });
     await archive.paint({ member: '1', pictures: 1 });
     await archive.paint({ member: '2', pictures: 1, atMs: OCTOBER });
+    await createChartStore(archive.db).coloursOf('100', 'member', ['1', '2'], OCTOBER);
     const before = await sumsOf(archive, '1');
     expect(await archive.rightToErasure.forget('1')).toEqual({
       prompts: 3,
@@ -92,6 +94,7 @@ describe('a member who asks to be forgotten', () => {
     await archive.rightToErasure.sweep();
     expect(await rowsWith(archive, '1')).toEqual({});
     expect(await rowsWith(archive, '2')).toMatchObject({ ledger: 2 });
+    expect(await archive.db.selectFrom('chart_colours').select('id').execute()).toEqual([{ id: '2' }]);
     // The one row that links the id to its pseudonym.
     expect(await requestsOf(archive)).toEqual([]);
     expect(await sumsOf(archive, '1')).toEqual(before);

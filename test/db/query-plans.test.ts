@@ -3,6 +3,7 @@ import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { reportPeriod } from '../../src/administration/report-periods.ts';
 import { calendarIn } from '../../src/generation/model/periods.ts';
+import { SpendingReader } from '../../src/administration/spending-reader.ts';
 import { Reports } from '../../src/administration/reports.ts';
 import { exportFiles } from '../../src/administration/export.ts';
 import { createCapRequestStore } from '../../src/db/administration/cap-requests.ts';
@@ -22,6 +23,7 @@ import { migrate } from '../../src/db/sqlite/migrate.ts';
 import { migrations } from '../../src/db/sqlite/migrations/index.ts';
 import { createPersonalDataStore } from '../../src/db/archive/personal-data-store.ts';
 import { createPresetStore } from '../../src/db/presets/preset-store.ts';
+import { createChartStore } from '../../src/db/reports/chart-store.ts';
 import { createReportStore } from '../../src/db/reports/report-store.ts';
 import type { Schema } from '../../src/db/schema.ts';
 import { NO_CAPS, type Cap, type DefaultCaps } from '../../src/generation/model/caps.ts';
@@ -67,6 +69,7 @@ async function openFilledDatabase() {
     kysely,
     administration: createAdministrationStore(kysely),
     reports: createReportStore(kysely),
+    charts: createChartStore(kysely),
     live: createLiveCounts(kysely),
     archive: createArchiveStore(kysely),
     backups: createBackupState(kysely),
@@ -108,8 +111,10 @@ const CAPS: readonly Cap[] = (['member', 'guild', 'bot'] as const).flatMap((scop
 const period = (span: 'today' | 'week' | 'days30' | 'month') => reportPeriod(span, NOON, calendarIn('utc'));
 const clock = { now: () => NOON, monotonic: () => 0, sleep: () => Promise.resolve() };
 const request = { userId: MEMBER, pseudonym: 'gone-1', requestedAtMs: NOON };
-const reportsOf = ({ reports, administration }: FilledDatabase) =>
-  new Reports({ store: reports, settings: administration, hasSeveralAccounts: true, clock });
+const reportsOf = ({ reports, charts, administration: settings }: FilledDatabase) => {
+  const spending = new SpendingReader({ store: reports, charts, settings, defaults: DEFAULTS, clock });
+  return new Reports({ store: reports, spending, settings, hasSeveralAccounts: true, clock });
+};
 
 const FILE = { file: 'f', sha256: 'ab', bytes: 1, format: 'jpeg', size: { width: 1, height: 1 } } as const;
 
@@ -183,6 +188,23 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   ['the days of its accounts', ({ reports }) => reports.accountDays(GUILD, period('month').days)],
   ['the days of some members', ({ reports }) => reports.memberDays(GUILD, [MEMBER, '2'], period('days30').days)],
   ['the members of a month', ({ reports }) => reports.memberCount(GUILD, period('month'))],
+  ['the first day of a server', ({ charts }) => charts.firstDay(GUILD)],
+  ['how its daily limit changed', ({ charts }) => charts.dailyCapChanges(GUILD, 0)],
+  [
+    'the colours of a chart, given, known and taken over',
+    async ({ charts }) => {
+      const ids = ['1', '2', '3', '4', '5', '6', '7', '8'];
+      for (const round of ['', '', 'b', 'c', 'd']) {
+        const given = await charts.coloursOf(
+          GUILD,
+          'member',
+          ids.map((id) => id + round),
+          NOON,
+        );
+        expect(given.size).toBe(8);
+      }
+    },
+  ],
   ['one member', (database) => reportsOf(database).member(GUILD, MEMBER, 'month', 0)],
   ['the models', (database) => reportsOf(database).models(GUILD, 'days30')],
   ['a page of an export', ({ reports }) => reports.exportPage(GUILD, period('month'), null, 250)],

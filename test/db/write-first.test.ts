@@ -7,6 +7,7 @@ import { bookCommandLine } from '../../src/db/generations/command-line.ts';
 import { createDraftStore } from '../../src/db/generations/drafts.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { createPresetStore } from '../../src/db/presets/preset-store.ts';
+import { createChartStore } from '../../src/db/reports/chart-store.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { NO_CAPS } from '../../src/generation/model/caps.ts';
 import { BY_BFL, capSet, COMMAND_LINE, draft, NOON } from '../support/drafts.ts';
@@ -28,6 +29,7 @@ async function writeEverything(): Promise<void> {
   const capped = createGenerationStore(kysely, null, { ...NO_CAPS, userDaily: 0 });
   const administration = createAdministrationStore(kysely);
   const archive = createArchiveStore(kysely);
+  await createChartStore(kysely).coloursOf('100', 'member', ['1', '2'], NOON);
   const queue = async (id: string): Promise<void> => {
     await store.accept(draft({ id, userId: id }), capSet(), 100);
     await store.open(id);

@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
+import { barsOf, limitLinesOf, pixelsOf, type Segment } from '../support/chart-pixels.ts';
 import { fillDatabase } from '../support/painted-database.ts';
 import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
 
@@ -14,6 +15,12 @@ const admin = (world: World, name = 'Admin', locale = 'en-US'): Member =>
 
 const paint = async (member: Member, options: Readonly<Record<string, string | number>> = {}) =>
   pictureIn(await member.command('imagine', { prompt: 'a fox', ...options }));
+
+/** A chart as Discord got it. */
+async function chartOf({ attachments: [chart] }: Message) {
+  const pixels = await pixelsOf(chart?.bytes ?? new Uint8Array());
+  return { altText: chart?.description ?? '', bars: barsOf(pixels), lines: limitLinesOf(pixels) };
+}
 
 /** The parsed CSV of `/usage export`. */
 function readCsv(message: Message): Record<string, string>[] {
@@ -135,6 +142,96 @@ describe('/usage overview', () => {
     const reply = await replySaying(await boss.command('usage overview', { period: 'last_month' }), '本服务器的用量');
     expect(textOf(reply)).toContain('成员花费排行（上个月）\n没有绘图（上个月）。');
     expect(reply.attachments).toEqual([]);
+  });
+});
+
+describe('the chart of what was spent', () => {
+  const colourOf = (segment: Segment | undefined): string => segment?.colour ?? 'none';
+
+  it("keeps a member's colour from period to period, over a restart and in the weekly summary", async () => {
+    const clock = new CalendarClock(EVERY_MS);
+    clock.set('2026-11-20T12:00:00Z');
+    const { world, channel } = await worldWithDigest(clock);
+    await using _world = world;
+    const boss = admin(world);
+    const [ada, ben, cem] = ['Ada', '王小明', 'Cem'].map((name) => world.member(name).id);
+    const on = (member = '', day = '', pictures = 1) => ({ member, pictures, atMs: Date.parse(`${day}T10:00:00Z`) });
+    await fillDatabase(world, [on(ada, '2026-10-02', 2), on(ada, '2026-11-18', 5), on(ben, '2026-11-19', 2)]);
+    await replySaying(await boss.command('usage digest', { channel }), 'goes to');
+    const before = await chartOf(await replySaying(await boss.command('usage overview'), 'Usage of this server'));
+    const [adas, bens] = before.bars.map(([segment]) => colourOf(segment));
+    expect(before.bars).toHaveLength(2);
+    expect(before.altText).toContain('from 2026-11-01 to 2026-11-20');
+    expect(bens).not.toBe(adas);
+
+    // Others spend more now, so that each has another place.
+    await fillDatabase(world, [on(cem, '2026-11-20', 9), on(ben, '2026-11-21', 7)]);
+    await world.stopBot();
+    clock.set('2026-11-23T12:00:00Z');
+    await world.startBot();
+    const digest = await chartOf(await channel.messageWhere((message) => says(message, 'The week from')));
+    const [wednesday, thursday, friday, saturday] = digest.bars.map(([segment]) => colourOf(segment));
+    expect([wednesday, thursday, saturday]).toEqual([adas, bens, bens]);
+    expect([adas, bens]).not.toContain(friday);
+    const last = await boss.command('usage overview', { period: 'last_month' });
+    const october = await chartOf(await replySaying(last, 'Usage of this server'));
+    expect(october.bars.map(([segment]) => colourOf(segment))).toEqual([adas]);
+    // The server began on the second.
+    expect(october.altText).toContain('from 2026-10-02 to 2026-10-31');
+    expect(world.discord.violations).toEqual([]);
+  });
+
+  it('draws the daily limit that held on each day, and says it where it is far above', async () => {
+    const clock = new CalendarClock(EVERY_MS);
+    clock.set('2026-11-20T12:00:00Z');
+    const { world } = await worldWithDigest(clock);
+    await using _world = world;
+    const boss = admin(world);
+    const ada = world.member('Ada').id;
+    const on = (day: number) => ({ member: ada, pictures: 10, atMs: Date.parse(`2026-11-${day}T10:00:00Z`) });
+    await fillDatabase(world, [14, 15, 16, 17, 18, 19, 20].map(on));
+    const overview = async (locale?: string) => {
+      const asks = locale === undefined ? boss : admin(world, '管理员', locale);
+      const reply = await asks.command('usage overview', { period: 'week' });
+      return await chartOf(await reply.replyWhere(({ attachments }) => attachments.length > 0));
+    };
+    const far = await overview();
+    expect(far.altText).toContain('The daily limit of the server is $10.00 (as of today).');
+    expect(far.lines).toEqual([]);
+
+    const limit = (cents: number | null, before: number | null, day: number) =>
+      withStore(world, (store) =>
+        store.changeCap(
+          world.discord.guild.id,
+          { subject: 'guild', subjectId: '', span: 'day' },
+          cents === null ? null : cents * 10_000,
+          {
+            guildId: world.discord.guild.id,
+            actorId: boss.id,
+            action: cents === null ? 'cap.clear' : 'cap.set',
+            subject: 'guild:day',
+            before: before === null ? null : String(before * 10_000),
+            after: cents === null ? null : String(cents * 10_000),
+            atMs: Date.parse(`2026-11-${day}T09:00:00Z`),
+          },
+        ),
+      );
+    await limit(40, null, 10);
+    await limit(20, 40, 17);
+    const near = await overview();
+    expect(near.altText).toContain(
+      'The daily limit of the server is $0.40 from 2026-11-14 to 2026-11-16, $0.20 from 2026-11-17 to 2026-11-20.',
+    );
+    const [full, half] = near.lines;
+    const bar = near.bars[0]?.[0]?.height ?? 0;
+    // A line at the height of the bars, which are 0.40, over the first three days, and one at half of it over the last four.
+    expect(near.lines).toHaveLength(2);
+    expect(Math.abs((full?.height ?? 0) - bar)).toBeLessThan(14);
+    expect(Math.abs((half?.height ?? 0) - bar / 2)).toBeLessThan(14);
+    expect((full?.width ?? 0) / (half?.width ?? 1)).toBeCloseTo(3 / 4, 1);
+    expect((await overview('zh-CN')).altText).toContain(
+      '服务器的每日限额为 2026-11-14 至 2026-11-16 $0.40、2026-11-17 至 2026-11-20 $0.20。',
+    );
   });
 });
 

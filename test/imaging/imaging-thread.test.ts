@@ -24,19 +24,24 @@ const painted = async (format: 'jpeg' | 'png' = 'jpeg', size = SIZE): Promise<Ui
 
 const chart = (title: string): SpendingChart => ({
   title,
+  note: null,
   days: ['Nov 1', 'Nov 2'],
-  series: [{ label: 'Ada', charged: [40_000, 80_000], isRest: false }],
+  series: [{ label: 'Ada', charged: [40_000, 80_000], mark: '1', colour: 0 }],
+  limits: [],
 });
 
 /** A chart of so many days that drawing it takes more memory than the thread may have. */
 const endlessChart: SpendingChart = {
   title: 'too much',
+  note: null,
   days: Array.from({ length: 400_000 }, (_, day) => `day ${day}`),
   series: Array.from({ length: 8 }, (_, member) => ({
     label: `Member ${member}`,
     charged: Array.from({ length: 400_000 }, () => 1),
-    isRest: false,
+    mark: null,
+    colour: member,
   })),
+  limits: [],
 };
 
 describe('the thread of pictures', () => {

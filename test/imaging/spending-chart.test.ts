@@ -1,28 +1,42 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { CHART_HUES, type SpendingChart } from '../../src/generation/ports/imaging.ts';
+import type { Pixels } from '../support/chart-pixels.ts';
+import { contrast, difference, SIGHTS } from '../support/colour-vision.ts';
 
 // Before the canvas is loaded, which would load the machine's fonts.
 vi.hoisted(() => {
   process.env['DISABLE_SYSTEM_FONTS_LOAD'] = '1';
 });
 
-const { createCanvas, GlobalFonts, loadImage } = await import('@napi-rs/canvas');
+const { createCanvas, GlobalFonts } = await import('@napi-rs/canvas');
 const { drawableName } = await import('../../src/discord/messages/member-names.ts');
+const { barsOf, hexOf, limitLinesOf, pixelsOf } = await import('../support/chart-pixels.ts');
 const { drawSpendingChart } = await import('../../src/imaging/worker/spending-chart.ts');
 
 const chartOf = (label: string) =>
   drawSpendingChart({
     title: 'Dollars per day',
+    note: null,
     days: ['Nov 1', 'Nov 2'],
-    series: [{ label, charged: [40_000, 80_000], isRest: false }],
+    series: [{ label, charged: [40_000, 80_000], mark: '1', colour: 0 }],
+    limits: [],
   });
 
-const pixelsOf = async (png: Uint8Array): Promise<{ data: Buffer; width: number; height: number }> => {
-  const image = await loadImage(Buffer.from(png));
-  const context = createCanvas(image.width, image.height).getContext('2d');
-  context.drawImage(image, 0, 0);
-  const { data } = context.getImageData(0, 0, image.width, image.height);
-  return { data: Buffer.from(data), width: image.width, height: image.height };
-};
+/** As many days as series, each day of one alone. */
+const dayEach = (colours: readonly (number | null)[], change: Partial<SpendingChart> = {}) =>
+  drawSpendingChart({
+    title: 'Dollars per day',
+    note: null,
+    days: colours.map((_, day) => `Nov ${day + 1}`),
+    series: colours.map((colour, index) => ({
+      label: `${index + 1} Ada`,
+      charged: colours.map((_, day) => (day === index ? 1_000_000 : 0)),
+      mark: null,
+      colour,
+    })),
+    limits: [],
+    ...change,
+  });
 
 /** The drawn glyph of one character in the charts' fonts. */
 function glyph(character: string): string {
@@ -32,6 +46,20 @@ function glyph(character: string): string {
   return Buffer.from(context.getImageData(0, 0, 32, 32).data).toString('latin1');
 }
 
+const GROUND = '#22252c';
+
+/** How much of a square has exactly that colour. */
+function shareOf(
+  colour: string,
+  at: Pixels['at'],
+  { left, top, side }: { readonly left: number; readonly top: number; readonly side: number },
+): number {
+  const points = Array.from({ length: side * side }, (_, index) =>
+    at(left + (index % side), top + Math.floor(index / side)),
+  );
+  return points.filter((rgb) => hexOf(rgb) === colour).length / points.length;
+}
+
 describe('the chart', () => {
   beforeAll(async () => {
     expect(GlobalFonts.families).toEqual([]);
@@ -39,10 +67,60 @@ describe('the chart', () => {
   });
 
   it('is a PNG with an opaque background, for dark and light themes', async () => {
-    const { data, width, height } = await pixelsOf(await chartOf('Ada'));
+    const { at, width, height } = await pixelsOf(await chartOf('Ada'));
     expect([width, height]).toEqual([1_640, 960]);
-    const corners = [0, width - 1, (height - 1) * width, height * width - 1];
-    for (const corner of corners) expect([...data.subarray(corner * 4, corner * 4 + 4)]).toEqual([34, 37, 44, 255]);
+    for (const x of [0, width - 1]) for (const y of [0, height - 1]) expect(hexOf(at(x, y))).toBe(GROUND);
+  });
+
+  it('has hues that each two differ, and differ from grey and the ground, for every sight', async () => {
+    const bars = barsOf(await pixelsOf(await dayEach([...Array.from({ length: CHART_HUES }, (_, hue) => hue), null])));
+    const colours = bars.flat().map(({ colour }) => colour);
+    expect(new Set(colours).size).toBe(CHART_HUES + 1);
+    for (const sight of SIGHTS) {
+      const differences = colours.flatMap((one, index) =>
+        colours.slice(index + 1).map((other) => difference(one, other, sight)),
+      );
+      expect(Math.min(...differences), sight).toBeGreaterThan(15);
+    }
+    for (const colour of colours) expect(contrast(colour, GROUND)).toBeGreaterThan(3);
+  });
+
+  it('tells two colours of one hue by a pattern', async () => {
+    const { at } = await pixelsOf(await dayEach([2, 2 + CHART_HUES, 2 + 2 * CHART_HUES]));
+    const bars = barsOf(await pixelsOf(await dayEach([2])));
+    const hue = bars[0]?.[0]?.colour ?? '';
+    // The middle of each bar.
+    const shares = [0, 1, 2].map((day) => shareOf(hue, at, { left: 350 + day * 490, top: 300, side: 60 }));
+    expect(shares[0]).toBe(1);
+    for (const share of shares.slice(1)) {
+      expect(share).toBeGreaterThan(0.4);
+      expect(share).toBeLessThan(0.9);
+    }
+    expect(Math.abs((shares[1] ?? 0) - (shares[2] ?? 0))).toBeGreaterThan(0.03);
+  });
+
+  it('says on the bars whose they are, in black or white, whichever is legible', async () => {
+    for (const [colour, ink] of [
+      [1, '#000000'],
+      [2, '#ffffff'],
+    ] as const) {
+      const series = [{ label: '1 Ada', charged: [1_000_000], mark: '1', colour }];
+      const { at } = await pixelsOf(await dayEach([colour], { series }));
+      const [[hue] = []] = barsOf(await pixelsOf(await dayEach([colour])));
+      const inked = { left: 760, top: 250, side: 240 };
+      expect(shareOf(ink, at, inked)).toBeGreaterThan(0);
+      expect(contrast(ink, hue?.colour ?? ink)).toBeGreaterThan(4.5);
+    }
+  });
+
+  it('draws the line of a limit over the days on which it held, and as high as its amount', async () => {
+    const limits = [{ firstDay: 1, lastDay: 2, amount: 500_000, label: 'Daily limit $0.50', shortLabel: '$0.50' }];
+    const pixels = await pixelsOf(await dayEach([null, null, null], { limits }));
+    const [line, ...others] = limitLinesOf(pixels);
+    const [[bar] = []] = barsOf(pixels);
+    expect(others).toEqual([]);
+    expect(Math.abs((line?.height ?? 0) - (bar?.height ?? 0) / 2)).toBeLessThan(14);
+    expect((line?.width ?? 0) / pixels.width).toBeCloseTo(0.6, 1);
   });
 
   it('draws every character on a machine without fonts, and none as a box', () => {

@@ -1322,6 +1322,10 @@ function usageMessages(texts: Texts): object[] {
       { content: usage.export.done(999_999, span) },
     ]),
     { content: [usage.chart.title('member'), usage.chart.others, usage.chart.day('2026-11-22')].join('\n') },
+    { content: [usage.chart.limit('$5.00', true), usage.chart.limit('$5.00', false)].join('\n') },
+    { content: usage.chart.limitAbove('$50.00') },
+    { content: usage.chart.altLimit(usage.chart.limitOn('$5.00', '2026-11-16', '2026-11-18'), true) },
+    { content: usage.chart.altLimit('$5.00', false) },
     { attachments: [{ altText: usage.chart.alt('2026-11-16', '2026-11-22', 'model', '*', '2026-11-22', '$1.00') }] },
     digestView({ week, sums, before: SUMS, top, spending: null }, chart, texts),
     ...[usage.export.part(999_999, '<t:1:f>'), usage.export.cut('<t:1:f>'), usage.export.running].map((content) => ({

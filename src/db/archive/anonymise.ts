@@ -101,6 +101,8 @@ async function rename(db: Executor, batch: readonly FirstEntry[], renaming: Rena
   await moveUsage(db, generationIds, entryIds, renaming);
   await renameInTrail(db, grants, generationIds, renaming);
   await deleteCapNotices(db, batch, renaming.from);
+  // Not renamed: whoever knew the colour would know whose the pseudonym is.
+  await db.deleteFrom('chart_colours').where('kind', '=', sql.lit('member')).where('id', '=', renaming.from).execute();
   if (generationIds.length > 0) {
     const user = { user_id: renaming.to };
     await db.updateTable('generations').set(user).where('id', 'in', generationIds).execute();

@@ -100,8 +100,8 @@ function usualCap(
   return operatorCap('member', span, span === 'day' ? defaults.userDaily : defaults.userMonthly);
 }
 
-/** What the admins set for their server, but never above the operator's ceiling. */
-function guildCap(guildCaps: readonly GuildCap[], span: CapSpan, defaults: DefaultCaps): Cap | null {
+/** What the admins set for their server, but never above the operator's ceiling; null where nothing limits it. */
+export function guildCap(guildCaps: readonly GuildCap[], span: CapSpan, defaults: DefaultCaps): Cap | null {
   const ceiling = guildCeiling(guildCaps, span, defaults);
   const own = guildCaps.find((cap) => cap.subject === 'guild' && cap.span === span);
   if (own !== undefined && (ceiling === null || own.limit < ceiling.limit)) {

@@ -2,18 +2,39 @@ import type { InputFault, InputLimits } from '../model/input-picture.ts';
 import type { FileFormat, Size } from '../model/image-model.ts';
 import type { MicroUsd } from '../model/money.ts';
 
+/** Hues of a chart that anybody can tell apart, also who is colour-blind. */
+export const CHART_HUES = 8;
+/** Each hue is drawn plain, striped and dotted: so many colours there are for those of one server. */
+export const CHART_PATTERNS = 3;
+
 /** Data and texts of a chart with one stacked bar per day. */
 export interface SpendingChart {
   readonly title: string;
+  /** Below the title: what is not drawn; null for none. */
+  readonly note: string | null;
   /** The labels of the days on the axis. */
   readonly days: readonly string[];
   /** From the bottom of the stack; each has one value per day. */
   readonly series: readonly {
     readonly label: string;
     readonly charged: readonly MicroUsd[];
-    /** The sum of all others, drawn in grey. */
-    readonly isRest: boolean;
+    /** Drawn on its bars where there is room, as it begins its label; null for none. */
+    readonly mark: string | null;
+    /** From 0 to below CHART_HUES × CHART_PATTERNS, the plain ones first; null is grey: the sum of all others. */
+    readonly colour: number | null;
   }[];
+  /** Lines over some of the bars. */
+  readonly limits: readonly ChartLimit[];
+}
+
+/** What could be spent on each of some days in a row. */
+export interface ChartLimit {
+  readonly firstDay: number;
+  readonly lastDay: number;
+  readonly amount: MicroUsd;
+  readonly label: string;
+  /** Where there is no room for the other. */
+  readonly shortLabel: string;
 }
 
 /**

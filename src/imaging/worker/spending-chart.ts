@@ -10,18 +10,22 @@ import {
   Legend,
   LinearScale,
   type Plugin,
+  SubTitle,
   Title,
 } from 'chart.js';
 import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import type { SpendingChart } from '../../generation/ports/imaging.ts';
+import { fillOf, PIXEL_RATIO } from './chart-colours.ts';
+import { limitLines, seriesMarks } from './chart-marks.ts';
 import { FONT_FAMILIES, registerFonts } from './fonts.ts';
 
-Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Title);
+Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, SubTitle, Title);
 
 /** Discord shows a picture about 550 px wide, so the fonts are large and the resolution is doubled. */
 const WIDTH = 820;
 const HEIGHT = 480;
-const PIXEL_RATIO = 2;
+/** The axis is so much higher than the line of a limit, whose label stands above it. */
+const ROOM_FOR_LABEL = 1.15;
 
 /** With an opaque background, since Discord's theme may be dark or light. */
 const COLOURS = {
@@ -31,17 +35,6 @@ const COLOURS = {
   labels: '#b9bec9',
   rest: '#7c8494',
 } as const;
-/** Distinguishable with colour blindness (after Okabe and Ito), each much lighter than the background. */
-const SERIES_COLOURS = [
-  '#56b4e9',
-  '#f0a830',
-  '#2fbf8f',
-  '#e5748f',
-  '#f3e260',
-  '#a78bfa',
-  '#e8703a',
-  '#9bd54a',
-] as const;
 
 let fontsReady: Promise<void> | null = null;
 
@@ -54,10 +47,10 @@ export async function drawSpendingChart(spending: SpendingChart): Promise<Uint8A
     type: 'bar',
     data: {
       labels: [...spending.days],
-      datasets: spending.series.map(({ label, charged, isRest }, index) => ({
+      datasets: spending.series.map(({ label, charged, colour }) => ({
         label,
         data: [...charged],
-        backgroundColor: isRest ? COLOURS.rest : (SERIES_COLOURS[index % SERIES_COLOURS.length] ?? COLOURS.rest),
+        backgroundColor: colour === null ? COLOURS.rest : fillOf(colour, COLOURS.ground),
         borderColor: COLOURS.ground,
         borderWidth: { top: 1 },
         borderSkipped: false,
@@ -67,7 +60,7 @@ export async function drawSpendingChart(spending: SpendingChart): Promise<Uint8A
       })),
     },
     options: optionsFor(spending),
-    plugins: [ground],
+    plugins: [ground, seriesMarks(spending), limitLines(spending, COLOURS)],
   });
   try {
     return await canvas.encode('png');
@@ -76,7 +69,7 @@ export async function drawSpendingChart(spending: SpendingChart): Promise<Uint8A
   }
 }
 
-function optionsFor({ title, days }: SpendingChart): ChartOptions<'bar'> {
+function optionsFor({ title, note, days, limits }: SpendingChart): ChartOptions<'bar'> {
   const font = { family: FONT_FAMILIES, size: 16 };
   return {
     responsive: false,
@@ -94,6 +87,7 @@ function optionsFor({ title, days }: SpendingChart): ChartOptions<'bar'> {
       y: {
         stacked: true,
         beginAtZero: true,
+        suggestedMax: Math.max(0, ...limits.map(({ amount }) => amount * ROOM_FOR_LABEL)),
         grid: { color: COLOURS.grid },
         border: { display: false },
         ticks: {
@@ -109,7 +103,14 @@ function optionsFor({ title, days }: SpendingChart): ChartOptions<'bar'> {
       },
     },
     plugins: {
-      title: { display: true, text: title, color: COLOURS.text, font: { ...font, size: 20 }, padding: { bottom: 16 } },
+      title: {
+        display: true,
+        text: title,
+        color: COLOURS.text,
+        font: { ...font, size: 20 },
+        padding: { bottom: note === null ? 16 : 4 },
+      },
+      subtitle: { display: note !== null, text: note ?? '', color: COLOURS.labels, font, padding: { bottom: 12 } },
       legend: {
         position: 'bottom',
         labels: { color: COLOURS.text, font: { ...font, size: 17 }, boxWidth: 16, boxHeight: 16, padding: 16 },

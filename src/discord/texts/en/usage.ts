@@ -50,6 +50,12 @@ export const usage = {
     day: shortDay('en'),
     alt: (from: string, to: string, stack: Stack, parts: string, peakDay: string, peak: string) =>
       `Bar chart of dollars per day from ${from} to ${to}, stacked by ${STACKS[stack]}: ${parts}. The highest day is ${peakDay} with ${peak}.`,
+    /** `isRecorded`: else it is the limit of today, and may have been another one. */
+    limit: (amount: string, isRecorded: boolean) => `Daily limit ${amount}${isRecorded ? '' : ' (as of today)'}`,
+    limitAbove: (amounts: string) => `Daily limit ${amounts}: far above these bars`,
+    limitOn: (amount: string, from: string, to: string) => `${amount} from ${from} to ${to}`,
+    altLimit: (limits: string, isRecorded: boolean) =>
+      `The daily limit of the server is ${limits}${isRecorded ? '' : ' (as of today)'}.`,
   },
   export: {
     done: (pictures: number, span: ReportSpan) =>

@@ -49,6 +49,10 @@ export const usage: Texts['usage'] = {
     day: shortDay('zh-CN'),
     alt: (from, to, stack, parts, peakDay, peak) =>
       `${from} 至 ${to} 每天花费的柱状图（美元），按${STACKS[stack]}堆叠：${parts}。最高的一天是 ${peakDay}，${peak}。`,
+    limit: (amount, isRecorded) => `每日限额 ${amount}${isRecorded ? '' : '（按今天的设定）'}`,
+    limitAbove: (amounts) => `每日限额 ${amounts}，远高于图中的柱子`,
+    limitOn: (amount, from, to) => `${from} 至 ${to} ${amount}`,
+    altLimit: (limits, isRecorded) => `服务器的每日限额为 ${limits}${isRecorded ? '' : '（按今天的设定）'}。`,
   },
   export: {
     done: (pictures, span) =>
