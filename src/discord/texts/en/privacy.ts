@@ -31,8 +31,7 @@ export const privacy = {
     money: (rows: number) =>
       `💵 ${counted(rows, 'billing record')}: date, model and price, without prompts. They are kept so that what was spent adds up.`,
     noMoney: '💵 No billing records.',
-    names: (servers: number) =>
-      `🏷️ What you were called on ${counted(servers, 'server')} when you last painted there, for its admins' reports.`,
+    names: (servers: number) => `🏷️ Your latest name on ${counted(servers, 'server')}, for its admins' reports.`,
     limits: (limits: number) => `⚖️ ${counted(limits, 'limit')} that admins set just for you.`,
     block: (since: string, reason: string) => `⛔ Blocked by the operator of this bot since ${since}: ${reason}`,
     requested: (when: string) =>
@@ -44,7 +43,7 @@ export const privacy = {
     painters: (hosts: readonly string[], withoutPictures: readonly string[]) =>
       `Your prompt goes to ${oneOf(hosts)}${picturesGo(hosts, withoutPictures)}. In a channel, everyone sees prompt and picture; with ${option('imagine.options.private')}, only you do.`,
     audience: [
-      'Admins see how much you paint and spend on their server, under your name there, but no prompts. The operator of this bot has the database and the files.',
+      'Admins see by name how much you paint and spend on their server, but no prompts. The operator of this bot has the database and the files.',
     ],
     rights: '**What you can do**',
     actions: [
