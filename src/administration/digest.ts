@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { DeliveryError } from '../generation/ports/messenger.ts';
-import { type DueWeek, dueWeek } from './report-periods.ts';
+import { type DueWeek, dueWeek, lastSevenDays, nextDigestMs, type ReportPeriod } from './report-periods.ts';
 import type { Reports, WeekReport } from './reports.ts';
 import type { AdministrationStore } from './store.ts';
 
@@ -24,6 +24,15 @@ export interface DigestBoard {
   introduce(guildId: string, channelId: string): Promise<boolean>;
   /** Posts a summary; the same nonce again within minutes does not post it again. Throws DeliveryError. */
   post(digest: Digest, nonce: string): Promise<void>;
+}
+
+/** What would be posted for the last seven days. */
+export interface DigestPreview {
+  /** null where nothing was painted, and nothing would be posted. */
+  readonly report: WeekReport | null;
+  /** null where none is chosen. */
+  readonly channelId: string | null;
+  readonly nextAtMs: number;
 }
 
 export interface WeeklyDigestOptions {
@@ -66,6 +75,19 @@ export class WeeklyDigest implements AsyncDisposable {
   /** The channel that gets a server's summaries, or null. */
   async channelOf(guildId: string): Promise<string | null> {
     return (await this.#options.store.settings(guildId)).digestChannelId;
+  }
+
+  /** Posts nothing, and changes nothing. */
+  async preview(guildId: string): Promise<DigestPreview> {
+    const { store, clock } = this.#options;
+    const calendar = await store.calendarOf(guildId);
+    const nowMs = clock.now();
+    const { week, weekBefore } = lastSevenDays(nowMs, calendar);
+    return {
+      report: await this.#reportOf(guildId, week, weekBefore),
+      channelId: await this.channelOf(guildId),
+      nextAtMs: nextDigestMs(nowMs, calendar),
+    };
   }
 
   /**
@@ -127,9 +149,15 @@ export class WeeklyDigest implements AsyncDisposable {
 
   /** Posts nothing for a week without any activity. */
   async #post({ guildId, channelId }: DigestChannel, due: DueWeek): Promise<void> {
-    const report = await this.#options.reports.week(guildId, due.week, due.weekBefore);
-    if (report.sums.members === 0) return;
+    const report = await this.#reportOf(guildId, due.week, due.weekBefore);
+    if (report === null) return;
     await this.#options.board.post({ guildId, channelId, report }, nonceOf(guildId, due));
+  }
+
+  /** null for a week without any activity. */
+  async #reportOf(guildId: string, week: ReportPeriod, weekBefore: ReportPeriod): Promise<WeekReport | null> {
+    const report = await this.#options.reports.week(guildId, week, weekBefore);
+    return report.sums.members === 0 ? null : report;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -63,6 +63,21 @@ export function dueWeek(nowMs: number, calendar: Calendar): DueWeek {
   };
 }
 
+/** When the next summary is posted: the next Monday at DIGEST_TIME. */
+export function nextDigestMs(nowMs: number, calendar: Calendar): number {
+  const { timeZone } = calendar;
+  const today = DateTime.fromISO(periodsAt(nowMs, calendar).guild.day.key, { zone: 'utc' });
+  const monday = today.startOf('week').toFormat(DATE);
+  const at = (day: string) => DateTime.fromISO(`${day}T${DIGEST_TIME}`, { zone: timeZone }).toMillis();
+  return nowMs < at(monday) ? at(monday) : at(addDays(monday, 7));
+}
+
+/** The last seven days, today included, and the seven before them: what a summary would be of now. */
+export function lastSevenDays(nowMs: number, calendar: Calendar): Pick<DueWeek, 'week' | 'weekBefore'> {
+  const week = reportPeriod('week', nowMs, calendar);
+  return { week, weekBefore: days(addDays(week.days[0] ?? '', -7), 7, calendar.timeZone) };
+}
+
 function month(first: string, timeZone: string): ReportPeriod {
   const last = addDays(firstOfMonth(first, 1), -1);
   return { ...days(first, Number(last.slice(-2)), timeZone), month: monthOf(first) };

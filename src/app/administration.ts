@@ -95,10 +95,11 @@ export function createAdministration(options: AdministrationOptions): Administra
   const spending = new SpendingReader({ store: reportStore, charts, settings: store, defaults, clock });
   const reports = new Reports({ store: reportStore, spending, settings: store, hasSeveralAccounts, clock });
   const names = new MemberNames(client, reportStore, options.log.child({ module: 'discord' }));
+  const digestBoard = new DiscordDigestBoard(client, responder, names, imaging, textsFor);
   const digest = new WeeklyDigest({
     store,
     reports,
-    board: new DiscordDigestBoard(client, responder, names, imaging, textsFor),
+    board: digestBoard,
     clock,
     log,
     onlyGuildId,
@@ -130,7 +131,7 @@ export function createAdministration(options: AdministrationOptions): Administra
       clock,
       log,
     }),
-    usage: { reports, digest, names, imaging },
+    usage: { reports, digest, digestBoard, names, imaging },
     reconciliations: accounts.map(
       ({ host, name, provider }) =>
         new Reconciliation({

@@ -34,6 +34,7 @@ export const usageBody = guildCommand(command, {
     subcommand(subcommands.digest, [
       channelOption(texts.channel, { channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement] }),
       booleanOption(texts.off),
+      booleanOption(texts.preview),
     ]),
   ],
 });

@@ -1,13 +1,15 @@
 import { MessageFlags } from 'discord.js';
-import type { WeeklyDigest } from '../administration/digest.ts';
+import type { DigestPreview, WeeklyDigest } from '../administration/digest.ts';
 import { EXPORT_FORMATS, type ExportFile } from '../administration/export.ts';
 import { REPORT_SPANS, type ReportSpan } from '../administration/report-periods.ts';
 import type { OverviewReport, Reports } from '../administration/reports.ts';
 import { type Stack, STACKS } from '../administration/spending.ts';
 import { type Command, defineCommandGroup, type GuildCommandInteraction } from '../discord/interactions/command.ts';
+import type { DiscordDigestBoard } from '../discord/messages/digest-board.ts';
 import type { MemberNames } from '../discord/messages/member-names.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { attachmentFile } from '../discord/views/attachment-file.ts';
+import { dateAndTime } from '../discord/views/markdown.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import { chartPicture, membersIn } from '../discord/views/usage-chart.ts';
 import {
@@ -29,13 +31,14 @@ const MOST_FILES = 10;
 export interface UsageCommandOptions {
   readonly reports: Reports;
   readonly digest: WeeklyDigest;
+  readonly digestBoard: Pick<DiscordDigestBoard, 'compose'>;
   readonly names: MemberNames;
   readonly imaging: Pick<Imaging, 'drawChart'>;
   readonly models: readonly ImageModel[];
 }
 
 /** `/usage`: what admins see of the money of their server, and of no other. Every answer is for them alone. */
-export function usageCommand({ reports, digest, names, imaging, models }: UsageCommandOptions): Command {
+export function usageCommand({ reports, digest, digestBoard, names, imaging, models }: UsageCommandOptions): Command {
   const nameOf = (modelId: string): string => modelName(modelId, models);
   const exporting = new Set<string>();
 
@@ -79,7 +82,11 @@ export function usageCommand({ reports, digest, names, imaging, models }: UsageC
       },
       digest: async ({ interaction, options, texts }) => {
         await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-        await interaction.editReply({ content: await directDigest(digest, interaction, options, texts) });
+        if (options.preview === true && options.channel === undefined && options.off !== true) {
+          await previewDigest(await digest.preview(interaction.guildId), interaction, digestBoard, texts);
+        } else {
+          await interaction.editReply({ content: await directDigest(digest, interaction, options, texts) });
+        }
       },
     },
     {
@@ -161,14 +168,38 @@ async function sendFiles(
   if (sent === 0) await interaction.editReply({ content: texts.usage.overview.nothing(span) });
 }
 
+/** Where and when the next summary comes; then, as a message of its own, exactly what would be posted. */
+async function previewDigest(
+  { report, channelId, nextAtMs }: DigestPreview,
+  interaction: GuildCommandInteraction,
+  board: UsageCommandOptions['digestBoard'],
+  texts: Texts,
+): Promise<void> {
+  const words = texts.usage.digest;
+  const at = dateAndTime(nextAtMs);
+  const next = channelId === null ? words.nextNowhere(at) : words.next(`<#${channelId}>`, at);
+  const content = texts.common.sentences(report === null ? words.previewEmpty : words.preview, next);
+  await interaction.editReply({ content });
+  if (report === null) return;
+  const view = await board.compose(interaction.guildId, report);
+  const flags = MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds;
+  await interaction.followUp({ content: view.content, files: view.attachments.map(attachmentFile), flags });
+}
+
+interface DigestOptions {
+  readonly channel: string | undefined;
+  readonly off: boolean | undefined;
+  readonly preview: boolean | undefined;
+}
+
 async function directDigest(
   digest: WeeklyDigest,
   { guildId, user }: GuildCommandInteraction,
-  { channel, off = false }: { readonly channel: string | undefined; readonly off: boolean | undefined },
+  { channel, off = false, preview = false }: DigestOptions,
   texts: Texts,
 ): Promise<string> {
   const words = texts.usage.digest;
-  if (channel !== undefined && off) return words.one;
+  if ([channel !== undefined, off, preview].filter(Boolean).length > 1) return words.one;
   if (channel !== undefined) {
     const mention = `<#${channel}>`;
     return (await digest.direct(guildId, channel, user.id)) ? words.on(mention) : words.cannotPost(mention);

@@ -395,6 +395,12 @@ class CalendarClock implements Clock {
   }
 }
 
+const contentsOf = ({ filename, bytes, description }: Message['attachments'][number]) => ({
+  filename,
+  description,
+  bytes: bytes?.toString('base64'),
+});
+
 const EVERY_MS = 17;
 
 async function worldWithDigest(clock: CalendarClock) {
@@ -441,12 +447,24 @@ describe('the weekly summary', () => {
       // Already Monday in Berlin.
       { member: ben.id, pictures: 4, atMs: Date.parse('2026-11-22T23:30:00Z'), timeZone: 'Europe/Berlin' },
     ]);
+    // Sunday evening in Berlin: the last seven days are the week.
+    clock.set('2026-11-22T20:00:00Z');
+    const asked = await boss.command('usage digest', { preview: true });
+    const preview = await asked.followUpWhere((message) => says(message, 'The week from'));
+    expect(preview.ephemeral).toBe(true);
+    expect(preview.pings.userIds).toEqual([]);
+    expect(asked.reply?.content).toBe(
+      'Only you see this. The message below is what would be posted for the last 7 days. ' +
+        `The next summary goes to <#${channel.id}>, for Monday to Sunday: <t:${Date.parse('2026-11-23T08:00:00Z') / 1_000}:f>.`,
+    );
     clock.set('2026-11-23T07:59:00Z');
     await clock.nextLooks();
     expect(channel.messages).toHaveLength(1);
 
     clock.set('2026-11-23T08:00:00Z');
     const digest = await channel.messageWhere((message) => says(message, 'The week from'));
+    expect(preview.content).toBe(digest.content);
+    expect(preview.attachments.map(contentsOf)).toEqual(digest.attachments.map(contentsOf));
     expect(digest.content.split('\n')).toEqual([
       '**The week from 2026-11-16 to 2026-11-22**',
       '**$0.28** for 7 pictures of 2 members · waste $0.00',
@@ -475,9 +493,14 @@ describe('the weekly summary', () => {
     await fillDatabase(world, [
       { member: world.member('Ada').id, pictures: 5, atMs: Date.parse('2026-11-18T12:00:00Z') },
     ]);
+    const nothing = await boss.command('usage digest', { preview: true });
+    await replySaying(
+      nothing,
+      'Nothing was painted in the last 7 days, so nothing would be posted. No channel is set.',
+    );
     await replySaying(await boss.command('usage digest', { channel }), 'goes to');
     await replySaying(await boss.command('usage digest'), `goes to <#${channel.id}>`);
-    await replySaying(await boss.command('usage digest', { channel, off: true }), 'Give either');
+    await replySaying(await boss.command('usage digest', { channel, off: true }), 'Give one of');
     await clock.nextLooks();
     expect(channel.messages).toHaveLength(1);
 

@@ -1332,6 +1332,14 @@ function usageMessages(texts: Texts): object[] {
       content,
     })),
     ...[usage.digest.on, usage.digest.isOn, usage.digest.cannotPost].map((say) => ({ content: say(`<#${ID}>`) })),
-    ...[usage.digest.off, usage.digest.isOff, usage.digest.one, usage.digest.hello].map((content) => ({ content })),
+    ...[usage.digest.next(`<#${ID}>`, '<t:1>'), usage.digest.nextNowhere('<t:1>')].map((content) => ({ content })),
+    ...[
+      usage.digest.off,
+      usage.digest.isOff,
+      usage.digest.one,
+      usage.digest.hello,
+      usage.digest.preview,
+      usage.digest.previewEmpty,
+    ].map((content) => ({ content })),
   ];
 }

@@ -1,10 +1,12 @@
 import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes as Code, type Client } from 'discord.js';
 import type { Digest, DigestBoard } from '../../administration/digest.ts';
+import type { WeekReport } from '../../administration/reports.ts';
 import type { Imaging } from '../../generation/ports/imaging.ts';
 import { DeliveryError } from '../../generation/ports/messenger.ts';
 import type { MemberNames } from './member-names.ts';
 import type { Responder } from './responder.ts';
 import type { Texts, TextsFor } from '../texts/index.ts';
+import type { MessageView } from '../views/generation-view.ts';
 import { chartPicture, membersIn } from '../views/usage-chart.ts';
 import { digestView } from '../views/usage-view.ts';
 
@@ -53,19 +55,24 @@ export class DiscordDigestBoard implements DigestBoard {
     if (!this.#isHere(guildId, channelId)) {
       throw new DeliveryError('The channel of the summaries is gone', { retryable: false });
     }
+    const view = await this.compose(guildId, report);
+    try {
+      await this.#responder.say(channelId, view, nonce);
+    } catch (error) {
+      if (!isClosed(error) || view.attachments.length === 0) throw toDeliveryError(error);
+      await this.#sayWithoutChart(channelId, view.content, nonce);
+    }
+  }
+
+  /** The message that is posted. */
+  async compose(guildId: string, report: WeekReport): Promise<MessageView> {
     const texts = this.#textsOf(guildId);
     const { spending } = report;
     const names = await this.#names.namesOf(guildId, membersIn(spending), texts);
     const labelOf = (id: string): string => names.get(id) ?? id;
     const words = { guildId, stack: 'member', labelOf, texts } as const;
     const chart = spending === null ? null : await chartPicture(spending, words, this.#imaging);
-    const view = digestView(report, chart, texts);
-    try {
-      await this.#responder.say(channelId, view, nonce);
-    } catch (error) {
-      if (!isClosed(error) || chart === null) throw toDeliveryError(error);
-      await this.#sayWithoutChart(channelId, view.content, nonce);
-    }
+    return digestView(report, chart, texts);
   }
 
   /** For a channel in which the bot may write but not attach files: only the figures. */

@@ -236,6 +236,7 @@ export const commands = {
       format: { name: 'format', description: 'CSV for spreadsheets (default), JSON for programs' },
       channel: { name: 'channel', description: 'Where it is posted' },
       off: { name: 'off', description: 'Stop sending it' },
+      preview: { name: 'preview', description: 'Show you alone what would be posted for the last 7 days' },
     },
   },
   operator: {

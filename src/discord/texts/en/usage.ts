@@ -73,7 +73,12 @@ export const usage = {
     isOff: `No weekly summary is sent. Choose a channel with ${command('usage digest')}.`,
     cannotPost: (channel: string) =>
       `I may not post in ${channel}. Give me "View Channel", "Send Messages" and "Attach Files" there, or choose another.`,
-    one: `Give either ${option('usage.options.channel')} or ${option('usage.options.off')}.`,
+    one: `Give one of ${option('usage.options.channel')}, ${option('usage.options.off')} and ${option('usage.options.preview')}.`,
+    preview: 'Only you see this. The message below is what would be posted for the last 7 days.',
+    previewEmpty: 'Nothing was painted in the last 7 days, so nothing would be posted.',
+    next: (channel: string, at: string) => `The next summary goes to ${channel}, for Monday to Sunday: ${at}.`,
+    nextNowhere: (at: string) =>
+      `No channel is set. Choose one with ${command('usage digest')} and ${option('usage.options.channel')}; the first summary then comes ${at}.`,
     hello: 'From now on, this channel gets a summary of what Easel painted and cost, every Monday at 9.',
     title: (from: string, to: string) => `**The week from ${from} to ${to}**`,
     sums: (charged: string, pictures: number, members: number, wasted: string) =>

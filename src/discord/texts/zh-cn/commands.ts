@@ -218,6 +218,7 @@ export const commands: CommandTexts = {
       format: { name: '格式', description: 'CSV 供表格软件（默认），JSON 供程序' },
       channel: { name: '频道', description: '发到哪里' },
       off: { name: '停止', description: '不再发送' },
+      preview: { name: '预览', description: '仅向你显示最近 7 天的摘要会是什么样' },
     },
   },
   operator: {

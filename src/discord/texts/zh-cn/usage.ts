@@ -68,7 +68,12 @@ export const usage: Texts['usage'] = {
       `每周摘要发到 ${channel}。在 ${command('usage digest')} 中选择 ${option('usage.options.off')} 即可停止。`,
     isOff: `未发送每周摘要。用 ${command('usage digest')} 选择频道。`,
     cannotPost: (channel) => `我不能在 ${channel} 发言。请给我“查看频道”“发送消息”“附加文件”权限，或选择别的频道。`,
-    one: `请在 ${option('usage.options.channel')} 和 ${option('usage.options.off')} 中只选一个。`,
+    one: `请在 ${option('usage.options.channel')}、${option('usage.options.off')} 和 ${option('usage.options.preview')} 中只选一个。`,
+    preview: '仅你可见。若现在发布最近 7 天的摘要，就会是下面这条消息。',
+    previewEmpty: '最近 7 天没有绘图，因此不会发布摘要。',
+    next: (channel, at) => `下一期摘要统计星期一至星期日，将发到 ${channel}，时间：${at}。`,
+    nextNowhere: (at) =>
+      `尚未设置频道。用 ${command('usage digest')} 的 ${option('usage.options.channel')} 选择频道后，第一期摘要将在以下时间发布：${at}。`,
     hello: '从现在起，每逢星期一 9 点，本频道会收到 Easel 的绘图与花费摘要。',
     title: (from, to) => `**${from} 至 ${to} 的一周**`,
     sums: (charged, pictures, members, wasted) =>
