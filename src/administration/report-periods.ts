@@ -1,12 +1,17 @@
 // The calendar of reports and weekly summaries.
 
 import { DateTime } from 'luxon';
+import { DAY_MS } from '../runtime/durations.ts';
 import { addDays, endOf, firstOfMonth, monthOf, startOfDate } from '../generation/model/calendar.ts';
 import { periodsAt, type Calendar } from '../generation/model/periods.ts';
 
 /** The periods that a report can be asked for. */
 export const REPORT_SPANS = ['today', 'week', 'days30', 'month', 'last_month'] as const;
 export type ReportSpan = (typeof REPORT_SPANS)[number];
+
+/** The periods that can be had as a file. */
+export const EXPORT_SPANS = [...REPORT_SPANS, 'year'] as const;
+export type ExportSpan = (typeof EXPORT_SPANS)[number];
 
 /** Whole days of a server's calendar. */
 export interface ReportPeriod {
@@ -31,8 +36,8 @@ export interface DueWeek {
 const DIGEST_TIME = '09:00';
 const DATE = 'yyyy-MM-dd';
 
-/** The days of a span at this time; `week` and `days30` end with the day in force. */
-export function reportPeriod(span: ReportSpan, nowMs: number, calendar: Calendar): ReportPeriod {
+/** The days of a span at this time; `week` and `days30` end with the day in force, `year` with its month. */
+export function reportPeriod(span: ExportSpan, nowMs: number, calendar: Calendar): ReportPeriod {
   const { timeZone } = calendar;
   const today = periodsAt(nowMs, calendar).guild.day.key;
   switch (span) {
@@ -46,6 +51,8 @@ export function reportPeriod(span: ReportSpan, nowMs: number, calendar: Calendar
       return month(firstOfMonth(today), timeZone);
     case 'last_month':
       return month(firstOfMonth(today, -1), timeZone);
+    case 'year':
+      return twelveMonths(today, timeZone);
   }
 }
 
@@ -76,6 +83,12 @@ export function nextDigestMs(nowMs: number, calendar: Calendar): number {
 export function lastSevenDays(nowMs: number, calendar: Calendar): Pick<DueWeek, 'week' | 'weekBefore'> {
   const week = reportPeriod('week', nowMs, calendar);
   return { week, weekBefore: days(addDays(week.days[0] ?? '', -7), 7, calendar.timeZone) };
+}
+
+function twelveMonths(today: string, timeZone: string): ReportPeriod {
+  const first = firstOfMonth(today, -11);
+  const end = firstOfMonth(today, 1);
+  return days(first, (Date.parse(end) - Date.parse(first)) / DAY_MS, timeZone);
 }
 
 function month(first: string, timeZone: string): ReportPeriod {

@@ -35,6 +35,21 @@ export interface MemberDay extends ModelDay {
   readonly userId: string;
 }
 
+/** The figures of the report as one file. */
+export interface ReportSums extends UsageSums {
+  /** What hosts took, delivered or not. */
+  readonly billed: MicroUsd;
+}
+
+/** Figures of a whole period, all of one moment: days, members and channels sum up to the same. */
+export interface PeriodUsage {
+  readonly days: readonly (ReportSums & { readonly day: string; readonly modelId: string })[];
+  /** By month (`2026-11`); of each month those that were charged most. */
+  readonly members: readonly (ReportSums & { readonly month: string; readonly userId: string })[];
+  /** A thread counts for its channel. What an older backup carried over is of none. */
+  readonly channels: readonly (ReportSums & { readonly channelId: string })[];
+}
+
 /** One picture of an export: everything that explains its cost, and no prompt. */
 export interface ExportRow {
   readonly createdAtMs: number;
@@ -87,4 +102,6 @@ export interface ReportStore {
   memberNames(guildId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Up to `limit` generations of the period with all their pictures, the oldest first. */
   exportPage(guildId: string, period: ReportPeriod, after: ExportCursor | null, limit: number): Promise<ExportPage>;
+  /** Everything at once, up to `mostMembers` in each month. The event loop runs between its queries. */
+  periodUsage(guildId: string, period: ReportPeriod, mostMembers: number): Promise<PeriodUsage>;
 }

@@ -3,7 +3,7 @@
 import type { Clock } from '../runtime/clock.ts';
 import { KeyedMutex } from '../runtime/keyed-mutex.ts';
 import { type ExportFile, exportFiles, type ExportFormat } from './export.ts';
-import { reportPeriod, type ReportPeriod, type ReportSpan } from './report-periods.ts';
+import { type ExportSpan, reportPeriod, type ReportPeriod, type ReportSpan } from './report-periods.ts';
 import type { AccountDay, ModelDay, ReportStore, UsageSums } from './report-store.ts';
 import { addUp, type Spending, type Stack } from './spending.ts';
 import type { SpendingReader } from './spending-reader.ts';
@@ -158,7 +158,7 @@ export class Reports {
   }
 
   /** Every picture of the span, as files of at most `maxBytes` each. */
-  async *export(guildId: string, span: ReportSpan, format: ExportFormat, maxBytes: number): AsyncGenerator<ExportFile> {
+  async *export(guildId: string, span: ExportSpan, format: ExportFormat, maxBytes: number): AsyncGenerator<ExportFile> {
     const { store, clock } = this.#options;
     const period = (await this.#calendar(guildId)).at(span);
     yield* exportFiles(store, clock, { guildId, period, format, maxBytes });
@@ -167,8 +167,8 @@ export class Reports {
   async #calendar(guildId: string) {
     const calendar = await this.#options.settings.calendarOf(guildId);
     const nowMs = this.#options.clock.now();
-    const periods = new Map<ReportSpan, ReportPeriod>();
-    const at = (span: ReportSpan): ReportPeriod => {
+    const periods = new Map<ExportSpan, ReportPeriod>();
+    const at = (span: ExportSpan): ReportPeriod => {
       const period = periods.get(span) ?? reportPeriod(span, nowMs, calendar);
       periods.set(span, period);
       return period;

@@ -3,6 +3,7 @@ import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { CapRequests } from '../administration/cap-requests.ts';
 import { WeeklyDigest } from '../administration/digest.ts';
+import { HtmlReports } from '../administration/html-report/html-report.ts';
 import { LimitsService } from '../administration/limits.ts';
 import type { OperatorNotices } from '../administration/operator-notices.ts';
 import { Presets } from '../administration/presets.ts';
@@ -23,10 +24,12 @@ import { createOperatorReport } from '../db/reports/operator-report.ts';
 import { createReportStore } from '../db/reports/report-store.ts';
 import { DiscordCapRequestBoard } from '../discord/messages/cap-request-board.ts';
 import { DiscordDigestBoard } from '../discord/messages/digest-board.ts';
+import { ReportNaming } from '../discord/messages/report-naming.ts';
 import { MemberNames } from '../discord/messages/member-names.ts';
 import type { Responder } from '../discord/messages/responder.ts';
 import type { TextsFor } from '../discord/texts/index.ts';
 import type { CapPolicy } from '../generation/admission/cap-policy.ts';
+import { modelName } from '../generation/model/image-model.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
@@ -52,6 +55,8 @@ export interface AdministrationOptions {
   readonly textsFor: TextsFor;
   readonly imaging: Imaging;
   readonly onlyGuildId: string | null;
+  /** Easel's. */
+  readonly version: string;
   readonly times: Pick<AppTimings, 'reconcileEveryMs' | 'digestEveryMs'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -94,6 +99,14 @@ export function createAdministration(options: AdministrationOptions): Administra
   const charts = createChartStore(kysely);
   const spending = new SpendingReader({ store: reportStore, charts, settings: store, defaults, clock });
   const reports = new Reports({ store: reportStore, spending, settings: store, hasSeveralAccounts, clock });
+  const htmlReports = new HtmlReports({
+    store: reportStore,
+    settings: store,
+    defaults,
+    nameOfModel: (modelId) => modelName(modelId, generationService.knownModels),
+    version: options.version,
+    clock,
+  });
   const names = new MemberNames(client, reportStore, options.log.child({ module: 'discord' }));
   const digestBoard = new DiscordDigestBoard(client, responder, names, imaging, textsFor);
   const digest = new WeeklyDigest({
@@ -131,7 +144,7 @@ export function createAdministration(options: AdministrationOptions): Administra
       clock,
       log,
     }),
-    usage: { reports, digest, digestBoard, names, imaging },
+    usage: { reports, htmlReports, naming: new ReportNaming(client, textsFor), digest, digestBoard, names, imaging },
     reconciliations: accounts.map(
       ({ host, name, provider }) =>
         new Reconciliation({

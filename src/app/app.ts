@@ -246,6 +246,7 @@ export function createApp(
     textsFor,
     imaging,
     onlyGuildId,
+    version: packageJson.version,
     times,
     clock,
     log,

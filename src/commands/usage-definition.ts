@@ -25,11 +25,12 @@ export const usageBody = guildCommand(command, {
       stringOption(texts.format, {
         required: true,
         choices: [
+          { name: 'HTML', value: 'html' },
           { name: 'CSV', value: 'csv' },
           { name: 'JSON', value: 'json' },
         ],
       }),
-      period,
+      stringOption(texts.periodOrYear, { choices: localizedChoices(texts.periodOrYear.choices) }),
     ]),
     subcommand(subcommands.digest, [
       channelOption(texts.channel, { channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement] }),

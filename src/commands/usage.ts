@@ -1,12 +1,14 @@
 import { MessageFlags } from 'discord.js';
 import type { DigestPreview, WeeklyDigest } from '../administration/digest.ts';
 import { EXPORT_FORMATS, type ExportFile } from '../administration/export.ts';
-import { REPORT_SPANS, type ReportSpan } from '../administration/report-periods.ts';
+import { EXPORT_SPANS, type ExportSpan, REPORT_SPANS, type ReportSpan } from '../administration/report-periods.ts';
+import type { HtmlReports } from '../administration/html-report/html-report.ts';
 import type { OverviewReport, Reports } from '../administration/reports.ts';
 import { type Stack, STACKS } from '../administration/spending.ts';
 import { type Command, defineCommandGroup, type GuildCommandInteraction } from '../discord/interactions/command.ts';
 import type { DiscordDigestBoard } from '../discord/messages/digest-board.ts';
 import type { MemberNames } from '../discord/messages/member-names.ts';
+import type { ReportNaming } from '../discord/messages/report-naming.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { attachmentFile } from '../discord/views/attachment-file.ts';
 import { dateAndTime } from '../discord/views/markdown.ts';
@@ -30,6 +32,8 @@ const MOST_FILES = 10;
 
 export interface UsageCommandOptions {
   readonly reports: Reports;
+  readonly htmlReports: HtmlReports;
+  readonly naming: ReportNaming;
   readonly digest: WeeklyDigest;
   readonly digestBoard: Pick<DiscordDigestBoard, 'compose'>;
   readonly names: MemberNames;
@@ -38,7 +42,16 @@ export interface UsageCommandOptions {
 }
 
 /** `/usage`: what admins see of the money of their server, and of no other. Every answer is for them alone. */
-export function usageCommand({ reports, digest, digestBoard, names, imaging, models }: UsageCommandOptions): Command {
+export function usageCommand({
+  reports,
+  htmlReports,
+  naming,
+  digest,
+  digestBoard,
+  names,
+  imaging,
+  models,
+}: UsageCommandOptions): Command {
   const nameOf = (modelId: string): string => modelName(modelId, models);
   const exporting = new Set<string>();
 
@@ -72,7 +85,11 @@ export function usageCommand({ reports, digest, digestBoard, names, imaging, mod
         }
         exporting.add(interaction.guildId);
         try {
-          const span = spanOf(options.period);
+          const span = exportSpanOf(options.period);
+          if (options.format === 'html') {
+            await sendReport(interaction, htmlReports, naming, span, texts);
+            return;
+          }
           const format = EXPORT_FORMATS.find((one) => one === options.format) ?? 'csv';
           const maxBytes = attachmentLimitOf(interaction);
           await sendFiles(interaction, reports.export(interaction.guildId, span, format, maxBytes), span, texts);
@@ -118,6 +135,10 @@ function spanOf(text: string | undefined): ReportSpan {
   return REPORT_SPANS.find((span) => span === text) ?? 'month';
 }
 
+function exportSpanOf(text: string | undefined): ExportSpan {
+  return EXPORT_SPANS.find((span) => span === text) ?? 'month';
+}
+
 function stackOf(text: string | undefined): Stack {
   return STACKS.find((stack) => stack === text) ?? 'member';
 }
@@ -141,11 +162,29 @@ async function overviewPage(
   return overviewView(report, await chartPicture(spending, { guildId, stack, labelOf, texts }, imaging), texts);
 }
 
+async function sendReport(
+  interaction: GuildCommandInteraction,
+  reports: HtmlReports,
+  naming: ReportNaming,
+  span: ExportSpan,
+  texts: Texts,
+): Promise<void> {
+  const { guildId } = interaction;
+  const file = await reports.ofSpan(guildId, span, naming.of(guildId));
+  if (file === null) {
+    await interaction.editReply({ content: texts.usage.overview.nothing(span) });
+  } else if (file.bytes.byteLength > attachmentLimitOf(interaction)) {
+    await interaction.editReply({ content: texts.report.tooLarge });
+  } else {
+    await interaction.editReply({ content: texts.report.done(file.pictures), files: [attachmentFile(file)] });
+  }
+}
+
 /** The first file into the reply, each further one into a message below; nothing is read ahead of what was sent. */
 async function sendFiles(
   interaction: GuildCommandInteraction,
   files: AsyncIterable<ExportFile>,
-  span: ReportSpan,
+  span: ExportSpan,
   texts: Texts,
 ): Promise<void> {
   const words = texts.usage.export;

@@ -135,6 +135,8 @@ export const LEVELS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   'src/flux': [['hosts.ts'], ['bfl', 'replicate', 'atlascloud'], ['client'], ['.', 'polling'], ['http']],
   // What runs in the thread may read what the two say to each other; nothing of the main thread imports what it loads.
   'src/imaging': [['worker'], ['.']],
+  'src/administration': [['html-report'], ['.']],
+  'src/administration/html-report': [['.'], ['page', 'payload.ts']],
   'src/cli': [['paint'], ['.']],
   'src/cli/paint': [['.'], ['terminal', 'asked'], ['texts'], ['engine'], ['journal'], ['model']],
   'src/db': [
@@ -262,7 +264,11 @@ export const PLAYGROUND_WALLS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** All that runs in a browser, and the packages that it may import. */
-export const BROWSER = { within: 'playground/page/', packages: ['lit', '@skyra/discord-components-core'] } as const;
+export const BROWSER: Readonly<Record<string, readonly string[]>> = {
+  'playground/page/': ['lit', '@skyra/discord-components-core'],
+  // It is one file that loads nothing.
+  'src/administration/html-report/page/': [],
+};
 
 /**
  * What opens connections to elsewhere, which only these places in `src` may do: all that leaves goes through one decision about

@@ -15,6 +15,7 @@ const UNIQUE: readonly string[] = [
   'guild_id',
   'model_id',
   'account',
+  'channel_id',
   'list_price_micros',
   'period',
   'state',

@@ -205,6 +205,7 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
       }
     },
   ],
+  ['a report of a month', ({ reports }) => reports.periodUsage(GUILD, period('month'), 10)],
   ['one member', (database) => reportsOf(database).member(GUILD, MEMBER, 'month', 0)],
   ['the models', (database) => reportsOf(database).models(GUILD, 'days30')],
   ['a page of an export', ({ reports }) => reports.exportPage(GUILD, period('month'), null, 250)],

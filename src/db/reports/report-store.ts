@@ -8,14 +8,15 @@ import type {
   MemberDay,
   ModelDay,
   ReportStore,
-  UsageSums,
 } from '../../administration/report-store.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { memberNames } from '../generations/member-names.ts';
 import { toLane, toOrigin } from '../generations/rows.ts';
-import { USAGE_COLUMNS, type UsageChanges } from '../ledger/daily-usage.ts';
+import { USAGE_COLUMNS } from '../ledger/daily-usage.ts';
 import type { Schema } from '../schema.ts';
+import { periodUsage } from './period-usage.ts';
+import { toSums } from './usage-sums.ts';
 
 /** ReportStore over SQLite. Figures come from `daily_usage` and `usage_totals`; only the export reads pictures. */
 export function createReportStore(db: Kysely<Schema>): ReportStore {
@@ -26,18 +27,8 @@ export function createReportStore(db: Kysely<Schema>): ReportStore {
     topMembers: (guildId, period, limit, offset) => topMembers(db, guildId, period, limit, offset),
     memberDays: (guildId, userIds, days) => memberDays(db, guildId, userIds, days),
     memberNames: (guildId, userIds) => memberNames(db, guildId, userIds),
+    periodUsage: (guildId, period, mostMembers) => periodUsage(db, guildId, period, mostMembers),
     exportPage: (guildId, period, after, limit) => exportPage(db, guildId, period, after, limit),
-  };
-}
-
-function toSums(row: UsageChanges): UsageSums {
-  return {
-    pictures: row.pictures,
-    charged: row.charged_micros,
-    wasted: row.wasted_micros + row.undelivered_micros,
-    moderated: row.moderated,
-    failed: row.failed,
-    waitMs: row.wait_ms,
   };
 }
 

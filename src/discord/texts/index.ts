@@ -36,6 +36,11 @@ export class Translations {
 /** The same with commands by their names alone. */
 export const { textsFor } = new Translations();
 
+/** The tag of the language in which that locale is served, for `Intl` and for a page. */
+export function languageTag(locale: unknown): string {
+  return servedIn(locale, ({ locales }) => locales).locales[0] ?? 'en-US';
+}
+
 function servedIn(locale: unknown, localesOf: (language: Language) => readonly string[]): Language {
   return all.find((language) => localesOf(language).some((one) => one === locale)) ?? languages.en;
 }

@@ -212,7 +212,10 @@ export const commands = {
       overview: { name: 'overview', description: 'Today, the last 7 days, this month, and who spends most' },
       member: { name: 'member', description: 'One member by day and model' },
       models: { name: 'models', description: 'Models by cost' },
-      export: { name: 'export', description: 'Every picture and its cost as a file, without prompts' },
+      export: {
+        name: 'export',
+        description: 'A report to read, or every picture and its cost, as a file without prompts',
+      },
       digest: { name: 'digest', description: 'A summary of each week in a channel' },
     },
     options: {
@@ -233,7 +236,22 @@ export const commands = {
         choices: { member: 'member', model: 'model' },
       },
       member: { name: 'member', description: 'Whose usage' },
-      format: { name: 'format', description: 'CSV for spreadsheets (default), JSON for programs' },
+      format: {
+        name: 'format',
+        description: 'HTML to read and print, CSV for spreadsheets, JSON for programs',
+      },
+      periodOrYear: {
+        name: 'period',
+        description: 'Which days; this month by default',
+        choices: {
+          today: 'today',
+          week: 'last 7 days',
+          days30: 'last 30 days',
+          month: 'this month',
+          last_month: 'last month',
+          year: 'last 12 months',
+        },
+      },
       channel: { name: 'channel', description: 'Where it is posted' },
       off: { name: 'off', description: 'Stop sending it' },
       preview: { name: 'preview', description: 'Show you alone what would be posted for the last 7 days' },

@@ -1,15 +1,16 @@
-import type { ReportSpan } from '../../../administration/report-periods.ts';
+import type { ExportSpan, ReportSpan } from '../../../administration/report-periods.ts';
 import type { Stack } from '../../../administration/spending.ts';
 import { shortDay } from '../short-day.ts';
 import { counted } from './counted.ts';
 import { command, option } from '../naming.ts';
 
-const SPANS: Readonly<Record<ReportSpan, string>> = {
+const SPANS: Readonly<Record<ExportSpan, string>> = {
   today: 'today',
   week: 'last 7 days',
   days30: 'last 30 days',
   month: 'this month',
   last_month: 'last month',
+  year: 'last 12 months',
 };
 
 const STACKS: Readonly<Record<Stack, string>> = { member: 'member', model: 'model' };
@@ -21,7 +22,7 @@ export const usage = {
     columns: { today: 'Today', week: 'Last 7 days', month: 'This month' },
     top: (span: ReportSpan) => `Members by spending, ${SPANS[span]}`,
     paintedBy: (span: ReportSpan) => `Who painted it, ${SPANS[span]}`,
-    nothing: (span: ReportSpan) => `Nothing was painted (${SPANS[span]}).`,
+    nothing: (span: ExportSpan) => `Nothing was painted (${SPANS[span]}).`,
     showBy: (stack: Stack) => `Chart by ${STACKS[stack]}`,
   },
   sums: {
@@ -58,7 +59,7 @@ export const usage = {
       `The daily limit of the server is ${limits}${isRecorded ? '' : ' (as of today)'}.`,
   },
   export: {
-    done: (pictures: number, span: ReportSpan) =>
+    done: (pictures: number, span: ExportSpan) =>
       `${counted(pictures, 'picture')}, ${SPANS[span]}. Amounts are in US dollars, times in UTC; ids begin with an apostrophe in CSV so that a spreadsheet keeps their digits.`,
     part: (pictures: number, until: string) => `${counted(pictures, 'picture')} more, up to ${until}.`,
     cut: (until: string) =>

@@ -1,15 +1,16 @@
-import type { ReportSpan } from '../../../administration/report-periods.ts';
+import type { ExportSpan } from '../../../administration/report-periods.ts';
 import type { Stack } from '../../../administration/spending.ts';
 import type { Texts } from '../en/index.ts';
 import { shortDay } from '../short-day.ts';
 import { command, option } from '../naming.ts';
 
-const SPANS: Readonly<Record<ReportSpan, string>> = {
+const SPANS: Readonly<Record<ExportSpan, string>> = {
   today: '今天',
   week: '最近 7 天',
   days30: '最近 30 天',
   month: '本月',
   last_month: '上个月',
+  year: '最近 12 个月',
 };
 
 const STACKS: Readonly<Record<Stack, string>> = { member: '成员', model: '模型' };
