@@ -138,7 +138,7 @@ function narrowBreaches({ from, to, isTypes }: Import): string[] {
 
 function wallBreaches({ from, to }: Import): string[] {
   const isOf = (vendor: string): boolean => to === vendor || to.startsWith(`${vendor}/`);
-  const [inBrowser] = Object.entries(BROWSER).filter(([folder]) => from.startsWith(folder));
+  const inBrowser = Object.entries(BROWSER).find(([folder]) => from.startsWith(folder));
   if (inBrowser !== undefined && !inBrowser[1].some(isOf)) return [`${from} must not import ${to}`];
   const walls = from.startsWith('src/') ? WALLS : from.startsWith('playground/') ? PLAYGROUND_WALLS : {};
   return Object.entries(walls).flatMap(([vendor, places]) =>

@@ -205,7 +205,6 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
       }
     },
   ],
-  ['a report of a month', ({ reports }) => reports.periodUsage(GUILD, period('month'), 10)],
   ['one member', (database) => reportsOf(database).member(GUILD, MEMBER, 'month', 0)],
   ['the models', (database) => reportsOf(database).models(GUILD, 'days30')],
   ['a page of an export', ({ reports }) => reports.exportPage(GUILD, period('month'), null, 250)],
@@ -351,6 +350,8 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
 
 /** Queries that sort few rows found by an index: the members of one period, the first of each queue, the servers of a window. */
 const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
+  ['a report of a month', ({ reports }) => reports.periodUsage(GUILD, period('month'), 10)],
+  ['a report of thirty days', ({ reports }) => reports.periodUsage(GUILD, period('days30'), 10)],
   [
     'claims under the burn rate, and what it delays',
     async ({ generations, narrow }) => {

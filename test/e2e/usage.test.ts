@@ -333,6 +333,31 @@ describe('/usage export', () => {
     expect(chart?.description).toContain('=Ada@work $0.08');
   });
 
+  it('brings a page in the language of the server, which may ask for nothing and has no prompt in it', async () => {
+    await using world = await startWorld({ discord: { guild: { name: '画室 <b>', locale: 'zh-CN' } } });
+    const { ada } = await paintAll(world);
+    const boss = admin(world);
+    const reply = await replySaying(
+      await boss.command('usage export', { format: 'html' }),
+      '3 pictures. Open the file',
+    );
+    expect(reply.ephemeral).toBe(true);
+    expect(reply.attachments[0]?.filename).toMatch(/^easel-report-\d{4}-\d\d-01(?:-to-[\d-]+)?\.html$/);
+    const page = reply.attachments[0]?.bytes?.toString('utf8') ?? '';
+    expect(page).toContain('<html lang="zh-CN">');
+    expect(page).toContain('画室 &lt;b&gt; 的绘图与花费');
+    expect(page).toContain("default-src 'none'; script-src 'sha256-");
+    expect(page).not.toMatch(/unsafe-|https?:(?!\/\/www\.w3\.org\/2000\/svg)/);
+    expect(page).toContain(ada.id);
+    for (const prompt of ['a fox', 'a dog', 'a cat']) expect(page).not.toContain(prompt);
+    world.discord.guild.attachmentSizeLimit = 2_500;
+    await replySaying(await boss.command('usage export', { format: 'html' }), 'larger than a file may be here');
+    await replySaying(
+      await boss.command('usage export', { format: 'html', period: 'last_month' }),
+      'Nothing was painted (last month)',
+    );
+  });
+
   it('splits what is larger than Discord takes, every part complete', async () => {
     await using world = await startWorld();
     world.discord.guild.attachmentSizeLimit = 2_500;

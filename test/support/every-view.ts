@@ -5,7 +5,7 @@
 import { calendarIn } from '../../src/generation/model/periods.ts';
 import type { UsageSums } from '../../src/administration/report-store.ts';
 import { sourceText } from '../../src/discord/views/cap-source.ts';
-import { REPORT_SPANS } from '../../src/administration/report-periods.ts';
+import { EXPORT_SPANS, REPORT_SPANS } from '../../src/administration/report-periods.ts';
 import { SETTING_KEYS } from '../../src/administration/settings.ts';
 import { PriceList } from '../../src/generation/model/told-price.ts';
 import type { AccountBalance, BalanceReport, LaneLine } from '../../src/administration/operator.ts';
@@ -75,6 +75,7 @@ import {
 import { priceQuestionView } from '../../src/discord/views/price-question.ts';
 import { refusalView } from '../../src/discord/views/refusal-view.ts';
 import { explanationView, settingsView, settingText, wordsView } from '../../src/discord/views/settings-view.ts';
+import { reportWords } from '../../src/discord/views/report-words.ts';
 import { digestView, memberView, modelsView, overviewView } from '../../src/discord/views/usage-view.ts';
 import { models } from '../../src/flux/models.ts';
 import type { GuildCap } from '../../src/generation/admission/cap-policy.ts';
@@ -1283,6 +1284,26 @@ function operatorMessages(texts: Texts): (string | object)[] {
   ];
 }
 
+/** What the report's page says, which is no message. */
+function reportSentences(texts: Texts): string[] {
+  const { title, days, made, tiles, page, ...words } = reportWords(texts, '9');
+  const [day, used] = [tiles.day('$1.00'), tiles.used('99%')];
+  return [
+    title('*'),
+    days('2026-11-01', '2026-11-30'),
+    made('2026-11-22', ZONE, '9.9.9'),
+    ...stringsIn({ ...tiles, day, used }),
+    // Where the page puts a value stands a name.
+    ...stringsIn(page).map((text) => text.replaceAll(/\{\w+\}/g, '9')),
+    ...stringsIn(words),
+  ];
+}
+
+function stringsIn(node: unknown): string[] {
+  if (typeof node === 'string') return [node];
+  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(stringsIn) : [];
+}
+
 function usageMessages(texts: Texts): object[] {
   const { usage } = texts;
   const sums = { ...SUMS, members: 999_999 };
@@ -1319,8 +1340,10 @@ function usageMessages(texts: Texts): object[] {
       ),
       memberView({ ...pages, span, userId: 'gone-1', sums: nobody, days: [] }, nameOf, texts),
       modelsView({ ...pages, span, models: models.map(({ id }) => ({ ...SUMS, modelId: id })) }, nameOf, texts),
-      { content: usage.export.done(999_999, span) },
     ]),
+    ...EXPORT_SPANS.map((span) => ({ content: usage.export.done(999_999, span) })),
+    ...[texts.report.done(999_999), texts.report.tooLarge].map((content) => ({ content })),
+    ...reportSentences(texts).map((content) => ({ content })),
     { content: [usage.chart.title('member'), usage.chart.others, usage.chart.day('2026-11-22')].join('\n') },
     { content: [usage.chart.limit('$5.00', true), usage.chart.limit('$5.00', false)].join('\n') },
     { content: usage.chart.limitAbove('$50.00') },

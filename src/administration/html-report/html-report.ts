@@ -1,9 +1,10 @@
 // Makes the report of a server as one page.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { resolveCaps } from '../../generation/admission/cap-policy.ts';
+import { guildCap } from '../../generation/admission/cap-policy.ts';
 import { monthOf } from '../../generation/model/calendar.ts';
-import type { DefaultCaps } from '../../generation/model/caps.ts';
+import type { CapSpan, DefaultCaps } from '../../generation/model/caps.ts';
+import type { MicroUsd } from '../../generation/model/money.ts';
 import { periodsAt } from '../../generation/model/periods.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { type ExportSpan, reportPeriod, type ReportPeriod } from '../report-periods.ts';
@@ -16,7 +17,7 @@ import { ALL_OTHERS, readPeriodUsage, sumOf } from './period-usage.ts';
 import type { ReportWords } from './words.ts';
 
 export interface HtmlReportsOptions {
-  readonly store: Pick<ReportStore, 'periodUsage'>;
+  readonly store: Pick<ReportStore, 'periodUsage' | 'memberNames'>;
   readonly settings: Pick<AdministrationStore, 'calendarOf' | 'guildCaps'>;
   readonly defaults: DefaultCaps;
   readonly nameOfModel: (modelId: string) => string;
@@ -29,7 +30,8 @@ export interface HtmlReportsOptions {
 export interface ReportNames {
   readonly serverName: string;
   readonly channelName: (channelId: string) => string;
-  readonly memberNames: (userIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** `seen`: as the server last called them; null where that is not known. */
+  readonly memberName: (userId: string, seen: string | null) => string;
   readonly words: ReportWords;
 }
 
@@ -39,6 +41,8 @@ export interface ReportFile {
   readonly bytes: Uint8Array;
   readonly pictures: number;
 }
+
+const NAMES_AT_ONCE = 1_000;
 
 /** The report of a server as one file. */
 export class HtmlReports {
@@ -63,7 +67,7 @@ export class HtmlReports {
     const nowMs = clock.now();
     const calendar = await settings.calendarOf(guildId);
     const today = periodsAt(nowMs, calendar).guild.day.key;
-    const names = await of.memberNames(membersIn(usage));
+    const names = await this.#namesOf(guildId, membersIn(usage));
     const contents: ReportContents = {
       ...this.#contentsOf(usage, shownDays(period, today, usage), of, names),
       caps: await this.#caps(guildId),
@@ -81,18 +85,31 @@ export class HtmlReports {
     return { name: `easel-report-${span}.html`, bytes: Buffer.concat(chunks), pictures: contents.total.pictures };
   }
 
+  async #namesOf(guildId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const names = new Map<string, string>();
+    for (let at = 0; at < userIds.length; at += NAMES_AT_ONCE) {
+      const found = await this.#options.store.memberNames(guildId, userIds.slice(at, at + NAMES_AT_ONCE));
+      for (const [id, name] of found) names.set(id, name);
+      await nextTurn();
+    }
+    return names;
+  }
+
   #contentsOf(
     usage: PeriodUsage,
     days: readonly string[],
-    { serverName, channelName, words }: ReportNames,
-    memberNames: ReadonlyMap<string, string>,
+    { serverName, channelName, memberName, words }: ReportNames,
+    seen: ReadonlyMap<string, string>,
   ) {
     const { nameOfModel, version } = this.#options;
     const months = [...new Set(days.map(monthOf))];
     const models = [...new Set(usage.days.map(({ modelId }) => modelId))];
     const members = membersIn(usage);
     const [dayAt, monthAt, modelAt, memberAt] = [placesOf(days), placesOf(months), placesOf(models), placesOf(members)];
-    const memberName = (id: string): Named => [id, id === ALL_OTHERS ? words.page.others : (memberNames.get(id) ?? '')];
+    const named = (id: string): Named => [
+      id,
+      id === ALL_OTHERS ? words.page.others : memberName(id, seen.get(id) ?? null),
+    ];
     return {
       words,
       serverName,
@@ -103,7 +120,7 @@ export class HtmlReports {
       total: sumOf(usage.days),
       memberCount: members.filter((id) => id !== ALL_OTHERS).length,
       dayRows: usage.days.map(({ day, modelId, ...sums }) => [dayAt(day), modelAt(modelId), ...toRow(sums)] as const),
-      names: members.map(memberName),
+      names: members.map(named),
       memberRows: usage.members.map(
         ({ userId, month, ...sums }) => [memberAt(userId), monthAt(month), ...toRow(sums)] as const,
       ),
@@ -116,10 +133,8 @@ export class HtmlReports {
 
   async #caps(guildId: string): Promise<ServerCaps> {
     const { settings, defaults } = this.#options;
-    // The empty id without roles matches no member's or role's cap.
-    const caps = resolveCaps(await settings.guildCaps(guildId), { guildId, userId: '', roleIds: [] }, defaults);
-    const limit = (span: 'day' | 'month') =>
-      caps.find((cap) => cap.scope === 'guild' && cap.span === span)?.limit ?? null;
+    const caps = await settings.guildCaps(guildId);
+    const limit = (span: CapSpan): MicroUsd | null => guildCap(caps, span, defaults)?.limit ?? null;
     return { day: limit('day'), month: limit('month') };
   }
 }

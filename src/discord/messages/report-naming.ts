@@ -25,8 +25,7 @@ export class ReportNaming {
         const name = oneLine(guild?.channels.cache.get(channelId)?.name ?? '');
         return name === '' ? '' : `#${name}`;
       },
-      memberNames: (userIds) =>
-        Promise.resolve(new Map(userIds.filter(isPseudonym).map((userId) => [userId, formerMember]))),
+      memberName: (userId, seen) => (isPseudonym(userId) ? formerMember : oneLine(seen ?? '')),
       words: reportWords(texts, languageTag(guild?.preferredLocale)),
     };
   }
