@@ -214,7 +214,7 @@ export const commands = {
       models: { name: 'models', description: 'Models by cost' },
       export: {
         name: 'export',
-        description: 'A report to read, or every picture and its cost, as a file without prompts',
+        description: 'A report to read, or every picture and its cost; no prompts',
       },
       digest: { name: 'digest', description: 'A summary of each week in a channel' },
     },
