@@ -148,7 +148,13 @@ async function writeMonthInto(
   await writeMonth({
     ...places,
     guildId: guild.id,
-    channelId: guild.channel.id,
+    channels: [
+      ...[...guild.channels.values()].slice(0, 2).map(({ id }) => ({ channelId: id })),
+      ...[...guild.threads.values()].map((thread) => ({
+        channelId: thread.id,
+        parentChannelId: thread.parent?.id ?? null,
+      })),
+    ],
     adminId: people.find(({ part }) => part === 'admin')?.user.id ?? guild.owner.id,
     members: members.map(({ id, roles, user }) => ({
       userId: id,

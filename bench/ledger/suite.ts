@@ -61,18 +61,20 @@ async function measure(path: string, members: number, { runs, quick, tell }: Sui
   const reportStore = createReportStore(database.kysely);
   const charts = createChartStore(database.kysely);
   const read = { store: reportStore, settings: administration, clock: systemClock };
-  const reports = new Reports({
-    store: reportStore,
-    spending: new SpendingReader({ ...read, charts, defaults: DEFAULTS }),
-    settings: administration,
-    hasSeveralAccounts: true,
-    clock: systemClock,
-  });
   const caps = createCapPolicy({
     source: administration,
     rules: administration,
     defaults: DEFAULTS,
     clock: systemClock,
+  });
+  const reports = new Reports({
+    ...read,
+    generations: store,
+    charts,
+    spending: new SpendingReader({ ...read, charts, defaults: DEFAULTS }),
+    caps,
+    leastPrice: () => 0,
+    hasSeveralAccounts: true,
   });
   /** A random member of the largest server, which has the first half of the members. */
   const someone = (): string => memberId(Math.floor((Math.random() * members) / 2));

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { snowflakeAt } from '../../sandbox/discord/snowflake.ts';
+import type { RefusalCount } from '../../src/administration/refusal-counts.ts';
 import type { AdministrationStore } from '../../src/administration/store.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { accept } from '../../src/db/generations/accept.ts';
@@ -14,8 +15,10 @@ import {
   open,
   startRendering,
 } from '../../src/db/generations/transitions.ts';
+import { createRefusalCountStore } from '../../src/db/reports/refusal-counts.ts';
 import { openDatabaseAlone } from '../../src/db/sqlite/process-lock.ts';
 import { NO_CAPS, type CapSpan } from '../../src/generation/model/caps.ts';
+import type { Requester } from '../../src/generation/model/generation.ts';
 import { calendarIn, periodsAt } from '../../src/generation/model/periods.ts';
 import type { PictureFailure, NewGeneration } from '../../src/generation/ports/generation-store.ts';
 import { MODELS, PROFILES } from './members.ts';
@@ -34,7 +37,8 @@ export interface MonthOptions {
   readonly databasePath: string;
   readonly dataFolder: string;
   readonly guildId: string;
-  readonly channelId: string;
+  /** Where they paint; most of it in the first. */
+  readonly channels: readonly Pick<Requester, 'channelId' | 'parentChannelId'>[];
   /** Who raised limits. */
   readonly adminId: string;
   /** Eight of them. */
@@ -65,6 +69,7 @@ export async function writeMonth(options: MonthOptions): Promise<void> {
     await pictures.finish();
   });
   await setLimits(createAdministrationStore(database.kysely), options, charged);
+  await createRefusalCountStore(database.kysely).addRefusals(refusalsOf(options));
 }
 
 /** Resolves with what its member was charged: nothing where a limit that stands by now was against it. */
@@ -137,11 +142,12 @@ function failureOf(end: Exclude<PlannedEnd, 'kept'>, price: number): PictureFail
 function generationOf(
   { member, atMs, model, prompt, seed, ends }: PlannedCommand,
   id: string,
-  { guildId, channelId, members }: MonthOptions,
+  { guildId, channels, members }: MonthOptions,
 ): NewGeneration {
   const { userId = '', roleIds = [], locale = 'en-US' } = members[member] ?? {};
+  const place = channels[seed % 4 === 0 ? seed % channels.length : 0] ?? { channelId: guildId };
   return {
-    requester: { userId, guildId, channelId, roleIds, joinedAtMs: null, locale },
+    requester: { userId, guildId, ...place, roleIds, joinedAtMs: null, locale },
     reply: {
       interactionId: id,
       token: `month-${id}`,
@@ -190,6 +196,20 @@ async function setLimits(store: AdministrationStore, options: MonthOptions, char
       await setLimit(store, options, { userId, span: 'month', limit, atMs: nowMs - DAY_MS });
     }
   }
+}
+
+/** What was refused on each day: mostly for limits, now and then by a rule. */
+function refusalsOf({ guildId, nowMs }: MonthOptions): RefusalCount[] {
+  return Array.from({ length: 30 }, (_, ago) => {
+    const { day } = periodsAt(nowMs - ago * DAY_MS, calendarIn('utc')).guild;
+    const counts = [
+      { reason: 'over_member_day', refusals: (ago * 7) % 4 },
+      { reason: 'queue_full', refusals: ago % 3 === 0 ? 1 : 0 },
+      { reason: 'words', refusals: ago % 5 === 0 ? 2 : 0 },
+      { reason: 'struck', refusals: ago === 11 ? 3 : 0 },
+    ] as const;
+    return counts.map((count) => ({ guildId, day: day.key, ...count })).filter(({ refusals }) => refusals > 0);
+  }).flat();
 }
 
 async function setLimit(

@@ -24,6 +24,14 @@ export interface ReportPeriod {
   readonly endsAtMs: number;
 }
 
+/** A period as far as it has come, and the one before it, as far as that had come by then. */
+export interface ComparedPeriods {
+  readonly days: readonly string[];
+  readonly before: readonly string[];
+  /** The last day of `before` counts up to this instant, which is as late in it as it is today; null: all of it. */
+  readonly beforeUntilMs: number | null;
+}
+
 /** The week whose summary is due. */
 export interface DueWeek {
   /** ISO 8601: `2026-W47`. */
@@ -54,6 +62,25 @@ export function reportPeriod(span: ExportSpan, nowMs: number, calendar: Calendar
     case 'year':
       return twelveMonths(today, timeZone);
   }
+}
+
+/** What a period is compared with. A month's counterpart is the month before, however many days that has. */
+export function comparedPeriods(span: ReportSpan, nowMs: number, calendar: Calendar): ComparedPeriods {
+  const { timeZone } = calendar;
+  const today = periodsAt(nowMs, calendar).guild.day.key;
+  const period = reportPeriod(span, nowMs, calendar);
+  const [first = today] = period.days;
+  const begun = period.days.filter((day) => day <= today);
+  const all =
+    period.month === null
+      ? period.days.map((day) => addDays(day, -period.days.length))
+      : month(firstOfMonth(first, -1), timeZone).days;
+  const isRunning = period.days.includes(today);
+  const before = isRunning ? all.slice(0, begun.length) : all;
+  const counterpart = isRunning && before.length === begun.length ? before.at(-1) : undefined;
+  if (counterpart === undefined) return { days: begun, before, beforeUntilMs: null };
+  const untilMs = startOfDate(counterpart, timeZone) + Math.max(0, nowMs - startOfDate(today, timeZone));
+  return { days: begun, before, beforeUntilMs: untilMs < endOf(counterpart, timeZone) ? untilMs : null };
 }
 
 /** The newest week whose summary is due: its last day has ended, and the Monday after it has reached DIGEST_TIME. */

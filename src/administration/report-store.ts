@@ -3,6 +3,7 @@
 import type { LaneName, FailureReason, Origin, PictureState } from '../generation/model/generation.ts';
 import type { Size } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
+import type { RefusalReason } from '../generation/model/refusal.ts';
 import type { ReportPeriod } from './report-periods.ts';
 
 /** The figures of a report. */
@@ -49,6 +50,25 @@ export interface PeriodUsage {
   /** A thread counts for its channel. What an older backup carried over is of none. */
   readonly channels: readonly (ReportSums & { readonly channelId: string })[];
 }
+
+/** One channel of a server; threads count for theirs. */
+export interface ChannelSums extends UsageSums {
+  readonly channelId: string;
+}
+
+export interface RefusedFor {
+  readonly reason: RefusalReason;
+  readonly refusals: number;
+}
+
+/** How many pictures of a member a host declined. */
+export interface DeclinedOf {
+  readonly userId: string;
+  readonly moderated: number;
+}
+
+/** What was kept of a part of a day. */
+export type KeptPart = Pick<UsageSums, 'pictures' | 'charged'>;
 
 /** One picture of an export: everything that explains its cost, and no prompt. */
 export interface ExportRow {
@@ -100,6 +120,16 @@ export interface ReportStore {
   memberDays(guildId: string, userIds: readonly string[], days: readonly string[]): Promise<readonly MemberDay[]>;
   /** What the server called these members when they last had something painted, by their id; some are not known (any more). */
   memberNames(guildId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Channels of the period, the highest charges first. What a restore carried over is of none. */
+  channels(guildId: string, days: readonly string[]): Promise<readonly ChannelSums[]>;
+  /** How often commands were refused on these days, and why, the most frequent reason first. */
+  refusals(guildId: string, days: readonly string[]): Promise<readonly RefusedFor[]>;
+  /** Members of whom hosts declined pictures in the period, most pictures first. */
+  declined(guildId: string, period: ReportPeriod, limit: number): Promise<readonly DeclinedOf[]>;
+  /** What was kept of commands of that day that came at that instant or later, as far as it has been kept by now. */
+  keptSince(guildId: string, day: string, fromMs: number): Promise<KeptPart>;
+  /** What is held for pictures that are on their way, by the day or month that they count in. */
+  held(guildId: string, periods: readonly string[]): Promise<ReadonlyMap<string, MicroUsd>>;
   /** Up to `limit` generations of the period with all their pictures, the oldest first. */
   exportPage(guildId: string, period: ReportPeriod, after: ExportCursor | null, limit: number): Promise<ExportPage>;
   /** Everything at once, up to `mostMembers` in each month. The event loop runs between its queries. */

@@ -1,15 +1,17 @@
 // The reports of `/usage` and of the weekly summary.
 
+import type { MicroUsd } from '../generation/model/money.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { KeyedMutex } from '../runtime/keyed-mutex.ts';
 import { type ExportFile, exportFiles, type ExportFormat } from './export.ts';
 import { type ExportSpan, reportPeriod, type ReportPeriod, type ReportSpan } from './report-periods.ts';
-import type { AccountDay, ModelDay, ReportStore, UsageSums } from './report-store.ts';
+import { summaryOf, type Summary, type SummarySources } from './overview.ts';
+import type { AccountDay, ChannelSums, DeclinedOf, ModelDay, RefusedFor, UsageSums } from './report-store.ts';
 import { addUp, type Spending, type Stack } from './spending.ts';
 import type { SpendingReader } from './spending-reader.ts';
 import type { AdministrationStore } from './store.ts';
 
-export interface SpanSums extends UsageSums {
+interface SpanSums extends UsageSums {
   readonly members: number;
 }
 
@@ -28,7 +30,9 @@ export interface OverviewReport extends Page {
   readonly span: ReportSpan;
   readonly stack: Stack;
   /** On the first page. */
-  readonly columns: Readonly<Record<'today' | 'week' | 'month', SpanSums>> | null;
+  readonly summary: Summary | null;
+  /** How many members had a picture end in the period. */
+  readonly members: number;
   /** This page's members of the period, the highest charges first. */
   readonly top: readonly MemberSums[];
   /** The rank of the first of `top`, from 1. */
@@ -54,6 +58,32 @@ export interface ModelsReport {
   readonly models: readonly (UsageSums & { readonly modelId: string })[];
 }
 
+/** The channels of a server by what was charged there. */
+export interface ChannelsReport extends Page {
+  readonly timeZone: string;
+  readonly span: ReportSpan;
+  /** What the whole server was charged. */
+  readonly charged: MicroUsd;
+  /** This page's, the highest charges first. */
+  readonly channels: readonly ChannelSums[];
+  /** The rank of the first of them, from 1. */
+  readonly firstPlace: number;
+  /** On the last page, what a restore carried over, whose channel is not known; null for nothing. */
+  readonly unknown: UsageSums | null;
+}
+
+/** What members did not get, and why. */
+export interface RefusalsReport {
+  readonly timeZone: string;
+  readonly span: ReportSpan;
+  /** Commands that ended without a picture by a rule, the most frequent reason first. */
+  readonly refusals: readonly RefusedFor[];
+  /** Of pictures that were sent to a host. */
+  readonly sums: UsageSums;
+  /** Members of whom hosts declined most pictures. */
+  readonly declined: readonly DeclinedOf[];
+}
+
 /** One week of a server, and the charges of the week before. */
 export interface WeekReport {
   readonly week: ReportPeriod;
@@ -63,8 +93,7 @@ export interface WeekReport {
   readonly spending: Spending | null;
 }
 
-export interface ReportsOptions {
-  readonly store: ReportStore;
+export interface ReportsOptions extends SummarySources {
   readonly spending: SpendingReader;
   readonly settings: Pick<AdministrationStore, 'calendarOf'>;
   /** Whether more than one account paints now. */
@@ -74,6 +103,8 @@ export interface ReportsOptions {
 
 const MEMBERS_PER_PAGE = 10;
 const DAYS_PER_PAGE = 15;
+const CHANNELS_PER_PAGE = 15;
+const DECLINED_SHOWN = 10;
 
 /** Usage reports for a server's admins, in the server's calendar. */
 export class Reports {
@@ -96,7 +127,7 @@ export class Reports {
   async #overview(guildId: string, span: ReportSpan, stack: Stack, page: number): Promise<OverviewReport> {
     const { store, spending, clock } = this.#options;
     await clock.sleep(0);
-    const { timeZone, at } = await this.#calendar(guildId);
+    const { timeZone, at, nowMs, calendar } = await this.#calendar(guildId);
     const period = at(span);
     const members = await store.memberCount(guildId, period);
     const paged = pageOf(page, members, MEMBERS_PER_PAGE);
@@ -109,7 +140,8 @@ export class Reports {
       timeZone,
       span,
       stack,
-      columns: isFirst ? await this.#columns(guildId, at, { [span]: members }) : null,
+      members,
+      summary: isFirst ? await summaryOf(this.#options, guildId, span, nowMs, calendar) : null,
       top: top.sums,
       firstPlace: paged.page * MEMBERS_PER_PAGE + 1,
       accounts: isFirst ? await this.#accounts(guildId, period.days) : [],
@@ -132,6 +164,43 @@ export class Reports {
     const byModel = Map.groupBy(await this.#options.store.modelDays(guildId, at(span).days), ({ modelId }) => modelId);
     const models = [...byModel].map(([modelId, days]) => ({ modelId, ...addUp(days) }));
     return { timeZone, span, models: models.toSorted((a, b) => b.charged - a.charged) };
+  }
+
+  /** By channel, threads under theirs. */
+  async channels(guildId: string, span: ReportSpan, page: number): Promise<ChannelsReport> {
+    const { store } = this.#options;
+    const { timeZone, at } = await this.#calendar(guildId);
+    const { days } = at(span);
+    const channels = await store.channels(guildId, days);
+    const all = addUp(await store.modelDays(guildId, days));
+    const known = addUp(channels);
+    const paged = pageOf(page, channels.length, CHANNELS_PER_PAGE);
+    const first = paged.page * CHANNELS_PER_PAGE;
+    const rest = { charged: all.charged - known.charged, wasted: all.wasted - known.wasted };
+    const isLast = paged.page === paged.pages - 1;
+    return {
+      ...paged,
+      timeZone,
+      span,
+      charged: all.charged,
+      channels: channels.slice(first, first + CHANNELS_PER_PAGE),
+      firstPlace: first + 1,
+      unknown: isLast && (rest.charged !== 0 || rest.wasted !== 0) ? { ...addUp([]), ...rest } : null,
+    };
+  }
+
+  /** What was refused, declined and failed. */
+  async refusals(guildId: string, span: ReportSpan): Promise<RefusalsReport> {
+    const { store } = this.#options;
+    const { timeZone, at } = await this.#calendar(guildId);
+    const period = at(span);
+    return {
+      timeZone,
+      span,
+      refusals: await store.refusals(guildId, period.days),
+      sums: addUp(await store.modelDays(guildId, period.days)),
+      declined: await store.declined(guildId, period, DECLINED_SHOWN),
+    };
   }
 
   async #accounts(guildId: string, days: readonly string[]): Promise<AccountDay[]> {
@@ -173,26 +242,7 @@ export class Reports {
       periods.set(span, period);
       return period;
     };
-    return { timeZone: calendar.timeZone, at };
-  }
-
-  /** `counted`: how many members a span has, where that is known already. */
-  async #columns(
-    guildId: string,
-    at: (span: ReportSpan) => ReportPeriod,
-    counted: Readonly<Partial<Record<ReportSpan, number>>>,
-  ) {
-    const { store, clock } = this.#options;
-    const days = await store.modelDays(guildId, [...new Set([...at('week').days, ...at('month').days])]);
-    const column = async (span: ReportSpan): Promise<SpanSums> => {
-      await clock.sleep(0);
-      const period = at(span);
-      return {
-        ...addUp(days.filter(({ day }) => period.days.includes(day))),
-        members: counted[span] ?? (await store.memberCount(guildId, period)),
-      };
-    };
-    return { today: await column('today'), week: await column('week'), month: await column('month') };
+    return { timeZone: calendar.timeZone, at, nowMs, calendar };
   }
 
   async #topMembers(guildId: string, period: ReportPeriod, page: number) {

@@ -29,7 +29,7 @@ import { MemberNames } from '../discord/messages/member-names.ts';
 import type { Responder } from '../discord/messages/responder.ts';
 import type { TextsFor } from '../discord/texts/index.ts';
 import type { CapPolicy } from '../generation/admission/cap-policy.ts';
-import { modelName } from '../generation/model/image-model.ts';
+import { modelName, usualPrice } from '../generation/model/image-model.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
 import type { ProviderAccount } from '../generation/ports/provider-account.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
@@ -97,8 +97,17 @@ export function createAdministration(options: AdministrationOptions): Administra
   const hasSeveralAccounts = accounts.length > 1;
   const reportStore = createReportStore(kysely);
   const charts = createChartStore(kysely);
-  const spending = new SpendingReader({ store: reportStore, charts, settings: store, defaults, clock });
-  const reports = new Reports({ store: reportStore, spending, settings: store, hasSeveralAccounts, clock });
+  const reports = new Reports({
+    store: reportStore,
+    generations,
+    charts,
+    spending: new SpendingReader({ store: reportStore, charts, settings: store, defaults, clock }),
+    settings: store,
+    caps,
+    leastPrice: () => Math.min(...generationService.knownModels.map((model) => usualPrice(model))),
+    hasSeveralAccounts,
+    clock,
+  });
   const htmlReports = new HtmlReports({
     store: reportStore,
     settings: store,

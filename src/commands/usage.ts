@@ -14,14 +14,15 @@ import { attachmentFile } from '../discord/views/attachment-file.ts';
 import { dateAndTime } from '../discord/views/markdown.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import { chartPicture, membersIn } from '../discord/views/usage-chart.ts';
+import { channelsView, refusalsView } from '../discord/views/usage-details.ts';
 import {
+  CHANNELS_VERB,
   MEMBER_VERB,
-  memberView,
-  modelsView,
   OVERVIEW_VERB,
-  overviewView,
+  REFUSALS_VERB,
   type UsageView,
-} from '../discord/views/usage-view.ts';
+} from '../discord/views/usage-frame.ts';
+import { memberView, modelsView, overviewView } from '../discord/views/usage-view.ts';
 import { modelName, type ImageModel } from '../generation/model/image-model.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
 import { attachmentLimitOf } from '../discord/interactions/requester.ts';
@@ -115,6 +116,21 @@ export function usageCommand({
             await interaction.deferUpdate();
             const view = await overview(interaction.guildId, spanOf(span), stackOf(stack), pageNumber(page), texts);
             await interaction.editReply(view);
+          },
+        },
+        [CHANNELS_VERB]: {
+          audience: 'admins',
+          handle: async ({ interaction, args: [span, page], texts }) => {
+            await interaction.deferUpdate();
+            const report = await reports.channels(interaction.guildId, spanOf(span), pageNumber(page));
+            await interaction.editReply(channelsView(report, texts));
+          },
+        },
+        [REFUSALS_VERB]: {
+          audience: 'admins',
+          handle: async ({ interaction, args: [span], texts }) => {
+            await interaction.deferUpdate();
+            await interaction.editReply(refusalsView(await reports.refusals(interaction.guildId, spanOf(span)), texts));
           },
         },
         [MEMBER_VERB]: {

@@ -16,6 +16,7 @@ const UNIQUE: readonly string[] = [
   'model_id',
   'account',
   'channel_id',
+  'reason',
   'list_price_micros',
   'period',
   'state',

@@ -24,8 +24,10 @@ import { migrations } from '../../src/db/sqlite/migrations/index.ts';
 import { createPersonalDataStore } from '../../src/db/archive/personal-data-store.ts';
 import { createPresetStore } from '../../src/db/presets/preset-store.ts';
 import { createChartStore } from '../../src/db/reports/chart-store.ts';
+import { createRefusalCountStore } from '../../src/db/reports/refusal-counts.ts';
 import { createReportStore } from '../../src/db/reports/report-store.ts';
 import type { Schema } from '../../src/db/schema.ts';
+import { createCapPolicy } from '../../src/generation/admission/cap-policy.ts';
 import { NO_CAPS, type Cap, type DefaultCaps } from '../../src/generation/model/caps.ts';
 import { BY_BFL, capSet, COMMAND_LINE, draft, NOON } from '../support/drafts.ts';
 import { paintInto } from '../support/painted-database.ts';
@@ -111,10 +113,18 @@ const CAPS: readonly Cap[] = (['member', 'guild', 'bot'] as const).flatMap((scop
 const period = (span: 'today' | 'week' | 'days30' | 'month') => reportPeriod(span, NOON, calendarIn('utc'));
 const clock = { now: () => NOON, monotonic: () => 0, sleep: () => Promise.resolve() };
 const request = { userId: MEMBER, pseudonym: 'gone-1', requestedAtMs: NOON };
-const reportsOf = ({ reports, charts, administration: settings }: FilledDatabase) => {
-  const spending = new SpendingReader({ store: reports, charts, settings, defaults: DEFAULTS, clock });
-  return new Reports({ store: reports, spending, settings, hasSeveralAccounts: true, clock });
-};
+const reportsOf = ({ reports, generations, charts, administration: settings }: FilledDatabase) =>
+  new Reports({
+    store: reports,
+    generations,
+    charts,
+    spending: new SpendingReader({ store: reports, charts, settings, defaults: DEFAULTS, clock }),
+    settings,
+    caps: createCapPolicy({ source: settings, rules: settings, defaults: DEFAULTS, clock }),
+    leastPrice: () => 0,
+    hasSeveralAccounts: true,
+    clock,
+  });
 
 const FILE = { file: 'f', sha256: 'ab', bytes: 1, format: 'jpeg', size: { width: 1, height: 1 } } as const;
 
@@ -204,6 +214,15 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
         expect(given.size).toBe(8);
       }
     },
+  ],
+  ['what was kept later on a day', ({ reports }) => reports.keptSince(GUILD, '2026-11-22', NOON)],
+  ['what a server holds', ({ reports }) => reports.held(GUILD, ['2026-11-22', '2026-11'])],
+  [
+    'refusals that are counted',
+    ({ kysely }) =>
+      createRefusalCountStore(kysely).addRefusals([
+        { guildId: GUILD, day: '2026-11-22', reason: 'words', refusals: 3 },
+      ]),
   ],
   ['one member', (database) => reportsOf(database).member(GUILD, MEMBER, 'month', 0)],
   ['the models', (database) => reportsOf(database).models(GUILD, 'days30')],
@@ -440,6 +459,10 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
   ['the members of a week', ({ reports }) => reports.memberCount(GUILD, period('week'))],
   ['the highest of a month', ({ reports }) => reports.topMembers(GUILD, period('month'), 10, 0)],
   ['the highest of 30 days', ({ reports }) => reports.topMembers(GUILD, period('days30'), 10, 0)],
+  ['the channels of a month', ({ reports }) => reports.channels(GUILD, period('month').days)],
+  ['the refusals of a month', ({ reports }) => reports.refusals(GUILD, period('month').days)],
+  ['who was declined in a month', ({ reports }) => reports.declined(GUILD, period('month'), 10)],
+  ['who was declined in 30 days', ({ reports }) => reports.declined(GUILD, period('days30'), 10)],
   ['a page of what a member may take along', ({ records }) => records.recordPage(MEMBER, null, 200)],
   ["a member's record in numbers", ({ records }) => records.memberRecord(MEMBER)],
   [

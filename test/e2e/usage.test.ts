@@ -59,22 +59,23 @@ describe('/usage overview', () => {
     const reply = await replySaying(await admin(world).command('usage overview'), 'Usage of this server');
     expect(reply.ephemeral).toBe(true);
     expect(reply.pings.userIds).toEqual([]);
-    const column = [
-      'Pictures **3**',
-      'Spent **$0.094**',
-      'Waste **$0.08**',
-      'Moderated **1**',
-      'Failed **2**',
-      'Members **2**',
-      'Average wait **T s**',
-    ];
     expect(
       textOf(reply)
         .replaceAll(/\d+\.\d s/g, 'T s')
+        .replaceAll(/<t:\d+:R>/g, 'then')
         .split('\n'),
     ).toEqual([
-      'Usage of this server',
-      ...['Today', 'Last 7 days', 'This month'].flatMap((name) => [name, ...column]),
+      'Usage of this server, this month',
+      '**$0.094** for 3 pictures of 2 members',
+      'Average picture **$0.031** · Waste **$0.08** · Moderated **1** · Failed **2** · Average wait **T s**',
+      expect.stringMatching(/^Before, (from|on) .*: nothing\.$/),
+      'Limits of this server',
+      'Today: **$0.094** of $10.00 · resets then',
+      '`█░░░░░░░░░░░░░░░░░░░` **<1%**',
+      'This month: **$0.094** of $100.00 · resets then',
+      '`█░░░░░░░░░░░░░░░░░░░` **<1%**',
+      'At a glance',
+      ...['Today', 'Last 7 days', 'This month'].map((name) => `${name}: **$0.094** · 3 pictures`),
       'Members by spending, this month',
       `1. <@${ada.id}> **$0.094** · 3 pictures · waste $0.04`,
       `2. <@${ben.id}> **$0.00** · 0 pictures · waste $0.04`,
@@ -97,7 +98,7 @@ describe('/usage overview', () => {
     const byModel = await click.replyWhere(({ attachments }) => attachments[0]?.description?.includes('FLUX') ?? false);
     expect(byModel.attachments).toHaveLength(1);
     expect(byModel.attachments[0]?.description).toContain('FLUX1.1 [pro] $0.08, FLUX.2 [klein] 4B $0.014');
-    expect(labelsOf(byModel)).toEqual(['Chart by member']);
+    expect(labelsOf(byModel)).toEqual(['Chart by member', 'By channel', 'Refusals']);
   });
 
   it('counts what could not be delivered as waste, until it is delivered after all', async () => {
@@ -125,7 +126,7 @@ describe('/usage overview', () => {
     const boss = admin(world);
     const first = await replySaying(await boss.command('usage overview', { period: 'days30' }), 'page 1 of 3');
     expect(textOf(first)).toContain(`1. <@${members.at(-1)?.member}> **$0.92**`);
-    expect(labelsOf(first)).toEqual(['▶', 'Chart by model']);
+    expect(labelsOf(first)).toEqual(['▶', 'Chart by model', 'By channel', 'Refusals']);
     await world.stopBot();
     await world.startBot();
     const second = await (await boss.click(first, '▶')).replyWhere((message) => says(message, 'page 2 of 3'));
@@ -133,7 +134,7 @@ describe('/usage overview', () => {
     expect(second.attachments).toEqual([]);
     const third = await (await boss.click(second, '▶')).replyWhere((message) => says(message, 'page 3 of 3'));
     expect(textOf(third)).toContain(`23. <@${members[0]?.member}> **$0.04** · 1 picture`);
-    expect(labelsOf(third)).toEqual(['◀']);
+    expect(labelsOf(third)).toEqual(['◀', 'By channel', 'Refusals']);
   });
 
   it('speaks Chinese, and says so where nothing was painted', async () => {

@@ -38,7 +38,10 @@ describe('the month of eight members', () => {
       databasePath,
       dataFolder: folder.path,
       guildId: GUILD,
-      channelId: '100000000000000002',
+      channels: [
+        { channelId: '100000000000000002' },
+        { channelId: '100000000000000004', parentChannelId: '100000000000000002' },
+      ],
       adminId: ADMIN,
       members: MEMBERS,
       nowMs: NOW,

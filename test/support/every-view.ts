@@ -76,6 +76,8 @@ import { priceQuestionView } from '../../src/discord/views/price-question.ts';
 import { refusalView } from '../../src/discord/views/refusal-view.ts';
 import { explanationView, settingsView, settingText, wordsView } from '../../src/discord/views/settings-view.ts';
 import { reportWords } from '../../src/discord/views/report-words.ts';
+import { channelsView, refusalsView } from '../../src/discord/views/usage-details.ts';
+import type { Summary } from '../../src/administration/overview.ts';
 import { digestView, memberView, modelsView, overviewView } from '../../src/discord/views/usage-view.ts';
 import { models } from '../../src/flux/models.ts';
 import type { GuildCap } from '../../src/generation/admission/cap-policy.ts';
@@ -90,7 +92,7 @@ import {
 import { ASPECTS, dearerThan } from '../../src/generation/model/image-model.ts';
 import type { Preset } from '../../src/generation/model/preset.ts';
 import type { Reference } from '../../src/generation/model/reference.ts';
-import type { Refusal } from '../../src/generation/model/refusal.ts';
+import { reasonOf, type Refusal } from '../../src/generation/model/refusal.ts';
 import type { FinalMessage, OperatorNotice, Progress } from '../../src/generation/ports/messenger.ts';
 import type { StorageFault } from '../../src/generation/ports/picture-storage.ts';
 import { MODERATION_REASONS, refusedRequest, REQUEST_FIELDS } from '../../src/generation/ports/image-provider.ts';
@@ -1306,24 +1308,88 @@ function stringsIn(node: unknown): string[] {
 
 function usageMessages(texts: Texts): object[] {
   const { usage } = texts;
+  const nobody = { ...SUMS, pictures: 0 };
   const sums = { ...SUMS, members: 999_999 };
-  const columns = { today: sums, week: sums, month: sums };
+  const compared = { days: ['2026-11-01', '2026-11-22'], before: ['2026-10-01', '2026-10-22'], beforeUntilMs: NOON };
+  const source = { kind: 'operator' } as const;
+  const cap = {
+    scope: 'guild',
+    limit: AMOUNT,
+    used: AMOUNT - 1,
+    held: 1,
+    granted: 0,
+    resetsAtMs: NOON,
+    source,
+  } as const;
+  const spans = (['day', 'month'] as const).map((one) => ({ ...cap, span: one }));
+  const summary: Summary = {
+    sums,
+    glance: { today: sums, week: sums, month: sums },
+    comparison: { ...compared, now: SUMS, earlier: { pictures: 999_999, charged: 1 } },
+    isRunning: true,
+    caps: spans,
+    usedUp: spans,
+    forecast: {
+      pace: { perDay: AMOUNT, days: 7 },
+      charged: AMOUNT,
+      lastDay: '2026-11-30',
+      cap: { limit: AMOUNT, reachedOn: '2026-11-28' },
+    },
+  };
+  const quiet: Summary = {
+    ...summary,
+    sums: nobody,
+    comparison: { ...compared, beforeUntilMs: null, now: SUMS, earlier: { pictures: 0, charged: 0 } },
+    caps: [],
+    usedUp: [],
+    forecast: {
+      pace: { perDay: AMOUNT, days: 3 },
+      charged: AMOUNT,
+      lastDay: '2026-11-30',
+      cap: { limit: AMOUNT, reachedOn: null },
+    },
+  };
   const top = listOf(10, () => ({ ...SUMS, userId: ID }));
   const accounts = listOf(9, (index) => ({ ...SUMS, account: `atlascloud-${index + 1}` }));
+  const channels = listOf(15, () => ({ ...SUMS, channelId: ID }));
+  const overCaps = (['member', 'guild', 'bot'] as const).flatMap(
+    (of) => [`over_${of}_day`, `over_${of}_month`] as const,
+  );
+  const reasons = [...Object.values(REFUSALS).flat().map(reasonOf), ...overCaps, 'no_commands' as const];
+  const refusedFor = [...new Set(reasons)].map((one) => ({ reason: one, refusals: 999_999 }));
   const chart = { name: 'spending.png', bytes: new Uint8Array(3), altText: '*' };
   const pages = { page: 1, pages: 999, timeZone: ZONE };
   const nameOf = (): string => MODEL_NAME;
   const week = { days: ['2026-11-16', '2026-11-22'], month: null, startsAtMs: NOON, endsAtMs: NOON };
-  const nobody = { ...SUMS, pictures: 0 };
   return [
     ...REPORT_SPANS.flatMap((span) => [
       overviewView(
-        { ...pages, span, stack: 'member', columns, top, firstPlace: 9_990, accounts, spending: null },
+        {
+          ...pages,
+          span,
+          stack: 'member',
+          summary,
+          members: 999_999,
+          top,
+          firstPlace: 9_990,
+          accounts,
+          spending: null,
+        },
         chart,
         texts,
       ),
       overviewView(
-        { ...pages, span, stack: 'model', columns, top: [], firstPlace: 1, accounts: [], spending: null },
+        {
+          ...pages,
+          span,
+          stack: 'model',
+          summary: quiet,
+          members: 0,
+          top: [],
+          firstPlace: 1,
+          accounts: [],
+          spending: null,
+        },
         chart,
         texts,
       ),
@@ -1339,6 +1405,10 @@ function usageMessages(texts: Texts): object[] {
         texts,
       ),
       memberView({ ...pages, span, userId: 'gone-1', sums: nobody, days: [] }, nameOf, texts),
+      channelsView({ ...pages, span, charged: AMOUNT, channels, firstPlace: 985, unknown: SUMS }, texts),
+      channelsView({ ...pages, span, charged: 0, channels: [], firstPlace: 1, unknown: null }, texts),
+      refusalsView({ ...pages, span, refusals: refusedFor, sums: SUMS, declined: top }, texts),
+      refusalsView({ ...pages, span, refusals: [], sums: nobody, declined: [] }, texts),
       modelsView({ ...pages, span, models: models.map(({ id }) => ({ ...SUMS, modelId: id })) }, nameOf, texts),
     ]),
     ...EXPORT_SPANS.map((span) => ({ content: usage.export.done(999_999, span) })),

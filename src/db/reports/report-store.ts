@@ -15,10 +15,11 @@ import { memberNames } from '../generations/member-names.ts';
 import { toLane, toOrigin } from '../generations/rows.ts';
 import { USAGE_COLUMNS } from '../ledger/daily-usage.ts';
 import type { Schema } from '../schema.ts';
+import { channels, declined, held, keptSince, refusals } from './overview-queries.ts';
 import { periodUsage } from './period-usage.ts';
 import { toSums } from './usage-sums.ts';
 
-/** ReportStore over SQLite. Figures come from `daily_usage` and `usage_totals`; only the export reads pictures. */
+/** ReportStore over SQLite. Figures come from `daily_usage`, `usage_totals` and `refusal_counts`; only the export, and a part of one day, read pictures. */
 export function createReportStore(db: Kysely<Schema>): ReportStore {
   return {
     modelDays: (guildId, days) => modelDays(db, guildId, days),
@@ -28,6 +29,11 @@ export function createReportStore(db: Kysely<Schema>): ReportStore {
     memberDays: (guildId, userIds, days) => memberDays(db, guildId, userIds, days),
     memberNames: (guildId, userIds) => memberNames(db, guildId, userIds),
     periodUsage: (guildId, period, mostMembers) => periodUsage(db, guildId, period, mostMembers),
+    channels: (guildId, days) => channels(db, guildId, days),
+    refusals: (guildId, days) => refusals(db, guildId, days),
+    declined: (guildId, period, limit) => declined(db, guildId, period, limit),
+    keptSince: (guildId, day, fromMs) => keptSince(db, guildId, day, fromMs),
+    held: (guildId, periods) => held(db, guildId, periods),
     exportPage: (guildId, period, after, limit) => exportPage(db, guildId, period, after, limit),
   };
 }

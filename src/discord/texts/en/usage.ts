@@ -1,5 +1,7 @@
 import type { ExportSpan, ReportSpan } from '../../../administration/report-periods.ts';
 import type { Stack } from '../../../administration/spending.ts';
+import type { CapSpan } from '../../../generation/model/caps.ts';
+import type { RefusalReason } from '../../../generation/model/refusal.ts';
 import { shortDay } from '../short-day.ts';
 import { counted } from './counted.ts';
 import { command, option } from '../naming.ts';
@@ -15,23 +17,116 @@ const SPANS: Readonly<Record<ExportSpan, string>> = {
 
 const STACKS: Readonly<Record<Stack, string>> = { member: 'member', model: 'model' };
 
+const CAP_SPANS: Readonly<Record<CapSpan, string>> = { day: 'Today', month: 'This month' };
+
+const day = shortDay('en');
+
+const capitalized = (words: string): string => words.replace(/^./u, (first) => first.toUpperCase());
+
+/** `on Oct 1`, `from Oct 1 to Oct 15`. */
+const during = (from: string, to: string): string =>
+  from === to ? `on ${day(from)}` : `from ${day(from)} to ${day(to)}`;
+
+/** Why commands ended without a picture, as rows of a list. */
+const REFUSED: Readonly<Record<RefusalReason, string>> = {
+  over_member_day: "the member's limit for the day",
+  over_member_month: "the member's limit for the month",
+  over_guild_day: "this server's limit for the day",
+  over_guild_month: "this server's limit for the month",
+  over_bot_day: 'the limit of all servers together for the day',
+  over_bot_month: 'the limit of all servers together for the month',
+  above_pace: 'dearer than a member may spend at a stretch',
+  queue_full: 'too many pictures waiting',
+  too_often: 'too many commands within minutes',
+  struck: 'paused after declined prompts',
+  words: 'a blocked word',
+  channel: 'a channel that is not allowed',
+  role: 'no role that is allowed',
+  model: 'a model that is not allowed',
+  pixels: 'larger than allowed',
+  safety: 'a higher safety than allowed',
+  age_restricted: 'a safety above 2 outside of age-restricted channels',
+  count: 'more pictures than allowed',
+  bad_options: 'options that do not go together',
+  no_lane: "nothing that this bot's accounts can paint",
+  no_commands: 'a button, without the permission to use commands',
+  guild_paused: 'this server was paused',
+  bot_paused: 'the operator had paused the bot',
+  paused: "the bot's account could not pay",
+  user_blocked: 'the operator blocked the member',
+  guild_blocked: 'the operator blocked this server',
+  stopping: 'the bot was restarting',
+};
+
 /** What admins read about the money of their server. */
 export const usage = {
   overview: {
-    title: 'Usage of this server',
-    columns: { today: 'Today', week: 'Last 7 days', month: 'This month' },
+    title: (span: ReportSpan) => `Usage of this server, ${SPANS[span]}`,
+    total: (charged: string, pictures: number, members: number) =>
+      `**${charged}** for ${counted(pictures, 'picture')} of ${counted(members, 'member')}`,
+    average: (price: string) => `Average picture **${price}**`,
+    buttons: { overview: 'Overview', channels: 'By channel', refusals: 'Refusals' },
+    periods: 'At a glance',
+    period: (span: ReportSpan, charged: string, pictures: number) =>
+      `${capitalized(SPANS[span])}: **${charged}** · ${counted(pictures, 'picture')}`,
     top: (span: ReportSpan) => `Members by spending, ${SPANS[span]}`,
     paintedBy: (span: ReportSpan) => `Who painted it, ${SPANS[span]}`,
     nothing: (span: ExportSpan) => `Nothing was painted (${SPANS[span]}).`,
     showBy: (stack: Stack) => `Chart by ${STACKS[stack]}`,
   },
+  comparison: {
+    /** `percent`: how much more than before, or less; null where before was nothing. */
+    change: (
+      percent: number | null,
+      { from, to, isPart }: { readonly from: string; readonly to: string; readonly isPart: boolean },
+      charged: string,
+      pictures: number,
+    ) => {
+      const then = `${during(from, to)}${isPart ? ', up to this time of day' : ''}`;
+      if (percent === null) return `Before, ${then}: nothing.`;
+      const before = `${charged} for ${counted(pictures, 'picture')} ${then}`;
+      if (percent === 0) return `As much as before: ${before}`;
+      return `**${Math.abs(percent)}% ${percent > 0 ? 'more' : 'less'}** than before: ${before}`;
+    },
+  },
+  caps: {
+    title: 'Limits of this server',
+    none: `None holds for the server as a whole. ${command('limits set')} sets one.`,
+    used: (span: CapSpan, used: string, limit: string, resets: string) =>
+      `${CAP_SPANS[span]}: **${used}** of ${limit} · resets ${resets}`,
+    held: (spent: string, held: string) => `${spent} spent · ${held} held for pictures on their way`,
+    usedUp: (span: CapSpan, resets: string) =>
+      `The limit of all servers together is used up ${span === 'day' ? 'for today' : 'for this month'}; it resets ${resets}.`,
+  },
+  forecast: {
+    title: 'Forecast',
+    atEnd: (charged: string, lastDay: string, days: number, perDay: string) =>
+      `About **${charged}** by ${day(lastDay)}, at the pace of the last ${days} whole days (${perDay} a day).`,
+    reached: (limit: string, on: string) => `The limit of ${limit} is reached around **${day(on)}**.`,
+    kept: (limit: string) => `The limit of ${limit} is not reached.`,
+  },
+  channels: {
+    title: (span: ReportSpan) => `Usage by channel, ${SPANS[span]}`,
+    share: (percent: number) => `${percent}%`,
+    unknown: 'Channel not known, from before a restore',
+    note: 'Threads count for their channel.',
+  },
+  refusals: {
+    title: (span: ReportSpan) => `Why there was no picture, ${SPANS[span]}`,
+    total: (refusals: number) => `${counted(refusals, 'command')} refused, nothing was charged:`,
+    none: 'No command was refused.',
+    reasons: REFUSED,
+    atHost: 'Sent to a host',
+    ends: (kept: number, moderated: number, failed: number) =>
+      `**${kept}** painted · **${moderated}** declined by moderation · **${failed}** failed`,
+    declined: 'Members by declined pictures',
+    pictures: (pictures: number) => counted(pictures, 'picture'),
+    note: 'Who was refused is not kept.',
+  },
   sums: {
-    pictures: (pictures: number) => `Pictures **${pictures}**`,
-    charged: (amount: string) => `Spent **${amount}**`,
     wasted: (amount: string) => `Waste **${amount}**`,
     moderated: (pictures: number) => `Moderated **${pictures}**`,
     failed: (pictures: number) => `Failed **${pictures}**`,
-    members: (members: number) => `Members **${members}**`,
     wait: (seconds: string) => `Average wait **${seconds} s**`,
     noWait: 'Average wait **–**',
   },
@@ -48,7 +143,7 @@ export const usage = {
   chart: {
     title: (stack: Stack) => `Dollars per day, by ${STACKS[stack]}`,
     others: 'Others',
-    day: shortDay('en'),
+    day,
     alt: (from: string, to: string, stack: Stack, parts: string, peakDay: string, peak: string) =>
       `Bar chart of dollars per day from ${from} to ${to}, stacked by ${STACKS[stack]}: ${parts}. The highest day is ${peakDay} with ${peak}.`,
     /** `isRecorded`: else it is the limit of today, and may have been another one. */

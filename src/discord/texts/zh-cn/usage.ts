@@ -1,5 +1,6 @@
 import type { ExportSpan } from '../../../administration/report-periods.ts';
 import type { Stack } from '../../../administration/spending.ts';
+import type { CapSpan } from '../../../generation/model/caps.ts';
 import type { Texts } from '../en/index.ts';
 import { shortDay } from '../short-day.ts';
 import { command, option } from '../naming.ts';
@@ -15,23 +16,100 @@ const SPANS: Readonly<Record<ExportSpan, string>> = {
 
 const STACKS: Readonly<Record<Stack, string>> = { member: '成员', model: '模型' };
 
+const CAP_SPANS: Readonly<Record<CapSpan, string>> = { day: '今天', month: '本月' };
+
+const day = shortDay('zh-CN');
+
+const during = (from: string, to: string): string => (from === to ? day(from) : `${day(from)}至${day(to)}`);
+
+const REFUSED: Texts['usage']['refusals']['reasons'] = {
+  over_member_day: '成员当天的额度已用完',
+  over_member_month: '成员当月的额度已用完',
+  over_guild_day: '本服务器当天的额度已用完',
+  over_guild_month: '本服务器当月的额度已用完',
+  over_bot_day: '所有服务器共用的当天额度已用完',
+  over_bot_month: '所有服务器共用的当月额度已用完',
+  above_pace: '价格超出成员一次可花的金额',
+  queue_full: '排队的图片太多',
+  too_often: '几分钟内命令太多',
+  struck: '提示词多次被拒，成员被暂停',
+  words: '含有屏蔽词',
+  channel: '频道不在允许之列',
+  role: '没有允许的身份组',
+  model: '模型不在允许之列',
+  pixels: '尺寸超过上限',
+  safety: '宽容度超过上限',
+  age_restricted: '在无年龄限制的频道使用高于 2 的宽容度',
+  count: '张数超过上限',
+  bad_options: '选项无效或互相冲突',
+  no_lane: '机器人的账户都画不了',
+  no_commands: '点了按钮，但没有使用命令的权限',
+  guild_paused: '本服务器已暂停',
+  bot_paused: '运营者暂停了整个机器人',
+  paused: '机器人的账户无法付款',
+  user_blocked: '运营者禁止了该成员',
+  guild_blocked: '运营者屏蔽了本服务器',
+  stopping: '机器人正在重启',
+};
+
 /** What admins read about the money of their server. */
 export const usage: Texts['usage'] = {
   overview: {
-    title: '本服务器的用量',
-    columns: { today: '今天', week: '最近 7 天', month: '本月' },
+    title: (span) => `本服务器的用量（${SPANS[span]}）`,
+    total: (charged, pictures, members) => `${members} 位成员画了 ${pictures} 张图片，花费 **${charged}**`,
+    average: (price) => `平均每张 **${price}**`,
+    buttons: { overview: '概览', channels: '按频道', refusals: '未画出的原因' },
+    periods: '速览',
+    period: (span, charged, pictures) => `${SPANS[span]}：**${charged}** · ${pictures} 张`,
     top: (span) => `成员花费排行（${SPANS[span]}）`,
     paintedBy: (span) => `由谁绘图（${SPANS[span]}）`,
     nothing: (span) => `没有绘图（${SPANS[span]}）。`,
     showBy: (stack) => `图表按${STACKS[stack]}`,
   },
+  comparison: {
+    change: (percent, { from, to, isPart }, charged, pictures) => {
+      const then = `${during(from, to)}${isPart ? '（截至同一时刻）' : ''}`;
+      if (percent === null) return `此前（${during(from, to)}）没有花费。`;
+      const before = `${then}为 ${charged}，${pictures} 张`;
+      if (percent === 0) return `与此前持平：${before}`;
+      return `比此前**${percent > 0 ? '多' : '少'} ${Math.abs(percent)}%**：${before}`;
+    },
+  },
+  caps: {
+    title: '本服务器的额度',
+    none: `服务器整体没有额度限制，可用 ${command('limits set')} 设置。`,
+    used: (span, used, limit, resets) => `${CAP_SPANS[span]}：已用 **${used}**，共 ${limit} · ${resets}重置`,
+    held: (spent, held) => `已花费 ${spent} · 为未画完的图片预留 ${held}`,
+    usedUp: (span, resets) => `所有服务器共用的${span === 'day' ? '今天' : '本月'}额度已用完，${resets}重置。`,
+  },
+  forecast: {
+    title: '预测',
+    atEnd: (charged, lastDay, days, perDay) =>
+      `按之前 ${days} 天的平均花费（每天 ${perDay}，不含今天），到${day(lastDay)}约 **${charged}**。`,
+    reached: (limit, on) => `${limit} 的额度约在 **${day(on)}**用完。`,
+    kept: (limit) => `${limit} 的额度够用。`,
+  },
+  channels: {
+    title: (span) => `各频道用量（${SPANS[span]}）`,
+    share: (percent) => `${percent}%`,
+    unknown: '恢复备份前的花费，频道不详',
+    note: '子区计入所属频道。',
+  },
+  refusals: {
+    title: (span) => `未画出的原因（${SPANS[span]}）`,
+    total: (refusals) => `${refusals} 条命令被拒绝，均未收费：`,
+    none: '没有命令被拒绝。',
+    reasons: REFUSED,
+    atHost: '已提交的图片',
+    ends: (kept, moderated, failed) => `画出 **${kept}** 张 · 被审核拦下 **${moderated}** 张 · 失败 **${failed}** 张`,
+    declined: '被拦下最多的成员',
+    pictures: (pictures) => `${pictures} 张`,
+    note: '不记录被拒绝的是谁。',
+  },
   sums: {
-    pictures: (pictures) => `图片 **${pictures}**`,
-    charged: (amount) => `花费 **${amount}**`,
     wasted: (amount) => `损耗 **${amount}**`,
     moderated: (pictures) => `被审核拦下 **${pictures}**`,
     failed: (pictures) => `失败 **${pictures}**`,
-    members: (members) => `成员 **${members}**`,
     wait: (seconds) => `平均等待 **${seconds} 秒**`,
     noWait: '平均等待 **–**',
   },
@@ -47,7 +125,7 @@ export const usage: Texts['usage'] = {
   chart: {
     title: (stack) => `每天花费（美元），按${STACKS[stack]}`,
     others: '其他',
-    day: shortDay('zh-CN'),
+    day,
     alt: (from, to, stack, parts, peakDay, peak) =>
       `${from} 至 ${to} 每天花费的柱状图（美元），按${STACKS[stack]}堆叠：${parts}。最高的一天是 ${peakDay}，${peak}。`,
     limit: (amount, isRecorded) => `每日限额 ${amount}${isRecorded ? '' : '（按今天的设定）'}`,
