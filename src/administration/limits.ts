@@ -243,7 +243,7 @@ function heldWithout(
 }
 
 /** A member for whom only the general caps hold: the empty id without roles matches no member's or role's. */
-function anybodyIn(guildId: string): CapHolder {
+export function anybodyIn(guildId: string): CapHolder {
   return { guildId, userId: '', roleIds: [], joinedAtMs: JOINED_LONG_AGO_MS };
 }
 

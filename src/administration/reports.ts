@@ -203,6 +203,12 @@ export class Reports {
     };
   }
 
+  /** Who was charged most in the day or the month in force, the highest first. */
+  async topSpenders(guildId: string, span: 'today' | 'month', most: number): Promise<readonly string[]> {
+    const period = (await this.#calendar(guildId)).at(span);
+    return this.#options.store.topMembers(guildId, period, most, 0);
+  }
+
   async #accounts(guildId: string, days: readonly string[]): Promise<AccountDay[]> {
     const { store, hasSeveralAccounts } = this.#options;
     const byAccount = Map.groupBy(await store.accountDays(guildId, days), ({ account }) => account);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
+import { CapAlerts } from '../administration/cap-alerts.ts';
 import { CapRequests } from '../administration/cap-requests.ts';
 import { WeeklyDigest } from '../administration/digest.ts';
 import { HtmlReports } from '../administration/html-report/html-report.ts';
-import { LimitsService } from '../administration/limits.ts';
+import { anybodyIn, LimitsService } from '../administration/limits.ts';
 import type { OperatorNotices } from '../administration/operator-notices.ts';
 import { Presets } from '../administration/presets.ts';
 import { OperatorService } from '../administration/operator.ts';
@@ -18,10 +19,12 @@ import type { CommandServices } from '../commands/index.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/sqlite/database.ts';
 import { createPresetStore } from '../db/presets/preset-store.ts';
+import { createCapAlertStore } from '../db/administration/cap-alerts.ts';
 import { createCapRequestStore } from '../db/administration/cap-requests.ts';
 import { createChartStore } from '../db/reports/chart-store.ts';
 import { createOperatorReport } from '../db/reports/operator-report.ts';
 import { createReportStore } from '../db/reports/report-store.ts';
+import { DiscordCapAlertBoard } from '../discord/messages/cap-alert-board.ts';
 import { DiscordCapRequestBoard } from '../discord/messages/cap-request-board.ts';
 import { DiscordDigestBoard } from '../discord/messages/digest-board.ts';
 import { ReportNaming } from '../discord/messages/report-naming.ts';
@@ -57,7 +60,7 @@ export interface AdministrationOptions {
   readonly onlyGuildId: string | null;
   /** Easel's. */
   readonly version: string;
-  readonly times: Pick<AppTimings, 'reconcileEveryMs' | 'digestEveryMs'>;
+  readonly times: Pick<AppTimings, 'reconcileEveryMs' | 'digestEveryMs' | 'capAlertsEveryMs'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -71,6 +74,7 @@ export interface Administration extends Pick<
   readonly reconciliations: readonly Reconciliation[];
   readonly digest: WeeklyDigest;
   readonly capRequests: CapRequests;
+  readonly capAlerts: CapAlerts;
 }
 
 export function createAdministration(options: AdministrationOptions): Administration {
@@ -152,6 +156,19 @@ export function createAdministration(options: AdministrationOptions): Administra
       board: new DiscordCapRequestBoard(client, responder, generationService.knownModels, textsFor),
       clock,
       log,
+    }),
+    capAlerts: new CapAlerts({
+      store: createCapAlertStore(kysely),
+      settings: store,
+      generations,
+      caps,
+      reports,
+      usualPrice: async (guildId) => (await generationService.quota(anybodyIn(guildId))).price,
+      board: new DiscordCapAlertBoard(client, responder, textsFor),
+      clock,
+      log,
+      onlyGuildId,
+      everyMs: times.capAlertsEveryMs,
     }),
     usage: { reports, htmlReports, naming: new ReportNaming(client, textsFor), digest, digestBoard, names, imaging },
     reconciliations: accounts.map(

@@ -201,7 +201,10 @@ export function createApp(
       rules: administrationStore,
       notices: administrationStore,
       processId: randomUUID(),
-      onRefused: (guildId, reason) => refusals.note(guildId, reason),
+      onRefused: (guildId, reason) => {
+        refusals.note(guildId, reason);
+        capAlerts.note(guildId);
+      },
       onAnsweredElsewhere,
       onReplied: (generationId, tookMs) => doneNotices.delivered(generationId, tookMs),
       onDelayed: (incidentSinceMs) => void operatorNotices.tellOfBurning(incidentSinceMs),
@@ -229,7 +232,7 @@ export function createApp(
     const options = { provider, clock, log, spacingMs: times.accountCheckMs, timeoutMs: START_CHECK_MS };
     return { host, name, check: stack.adopt(new AccountCheck(options), (check) => check.stop()) };
   });
-  const { reconciliations, digest, capRequests, ...administration } = createAdministration({
+  const { reconciliations, digest, capRequests, capAlerts, ...administration } = createAdministration({
     kysely: database.kysely,
     store: administrationStore,
     drafts,
@@ -254,6 +257,10 @@ export function createApp(
   for (const reconciliation of reconciliations) stack.use(reconciliation);
   stack.use(digest);
   stack.use(capRequests);
+  stack.use(capAlerts);
+  transitions.on((event) => {
+    if (event.to === 'held') capAlerts.note(event.guild);
+  });
   const { retention, publishing, references, history, parents, privacy } = createArchive({
     config,
     kysely: database.kysely,
@@ -347,6 +354,7 @@ export function createApp(
       await doneNotices.start();
       for (const reconciliation of reconciliations) reconciliation.start();
       digest.start();
+      capAlerts.start();
       publishing.start();
       retention.start();
       backups.start();

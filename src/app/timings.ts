@@ -14,6 +14,8 @@ export interface AppTimings {
   readonly reconcileEveryMs: number;
   /** Between two looks at the calendar for a weekly summary. */
   readonly digestEveryMs: number;
+  /** Between two looks at the limits of the servers in which something was held or refused meanwhile. */
+  readonly capAlertsEveryMs: number;
   /** From a refused command to the write of all that were refused by then. */
   readonly writeRefusalsMs: number;
   /** Between two sweeps of what is kept too long. */
@@ -60,6 +62,7 @@ export const DEFAULT_TIMINGS: AppTimings = {
   storageProbeMs: 5_000,
   reconcileEveryMs: 3_600_000,
   digestEveryMs: 60_000,
+  capAlertsEveryMs: 10_000,
   writeRefusalsMs: 5_000,
   retentionEveryMs: 3_600_000,
   backupLookEveryMs: 60_000,

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { AlertShare, AlertState } from '../administration/cap-alert-store.ts';
 import type { CapRequestState, ToldAs } from '../administration/cap-request-store.ts';
 import type { Stack } from '../administration/spending.ts';
 import type { CapSpan } from '../generation/model/caps.ts';
@@ -42,6 +43,7 @@ export interface Schema {
   cap_requests: CapRequestsTable;
   member_settings: MemberSettingsTable;
   member_names: MemberNamesTable;
+  cap_alerts: CapAlertsTable;
 }
 
 export interface GenerationsTable {
@@ -466,4 +468,23 @@ interface MemberNamesTable {
   user_id: string;
   name: string;
   seen_at_ms: number;
+}
+
+/** What moderators are told of a limit of their server; the period has the key of a day or a month. */
+export interface CapAlertsTable {
+  guild_id: string;
+  period: string;
+  share: AlertShare;
+  span: CapSpan;
+  limit_micros: number;
+  used_micros: number;
+  /** 0: the bot's operator set it. */
+  is_own: 0 | 1;
+  resets_at_ms: number;
+  channel_id: string;
+  state: AlertState;
+  reached_at_ms: number;
+  tries: number;
+  /** While it is due: not before then. */
+  next_at_ms: number;
 }

@@ -67,7 +67,7 @@ export function observed(store: GenerationStore, { log, observe }: ObservedStore
       if (result.kind !== 'accepted') return result;
       const { modelId: model, count, prompt } = generation.recipe;
       const id = generation.reply.interactionId;
-      tell({ to: 'held', generation: id, model, count, price: result.price });
+      tell({ to: 'held', generation: id, guild: generation.requester.guildId, model, count, price: result.price });
       // The one line with the prompt, for whoever asks for this level.
       log.debug({ generation: id, prompt }, 'prompt');
       return result;

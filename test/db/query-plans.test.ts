@@ -6,6 +6,7 @@ import { calendarIn } from '../../src/generation/model/periods.ts';
 import { SpendingReader } from '../../src/administration/spending-reader.ts';
 import { Reports } from '../../src/administration/reports.ts';
 import { exportFiles } from '../../src/administration/export.ts';
+import { createCapAlertStore } from '../../src/db/administration/cap-alerts.ts';
 import { createCapRequestStore } from '../../src/db/administration/cap-requests.ts';
 import { createOperatorReport } from '../../src/db/reports/operator-report.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
@@ -78,6 +79,7 @@ async function openFilledDatabase() {
     records: createPersonalDataStore(kysely),
     presets: createPresetStore(kysely),
     references: createReferenceStore(kysely),
+    alerts: createCapAlertStore(kysely),
     /** The steps of the plans of all queries that the work runs. */
     plansOf: async (work: () => Promise<unknown>): Promise<string[]> => {
       sent.length = 0;
@@ -236,6 +238,20 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
     async ({ reports }) => {
       const options = { guildId: GUILD, period: period('month'), format: 'csv', maxBytes: 10_000 } as const;
       for await (const { rows } of exportFiles(reports, clock, options)) expect(rows).toBe(5);
+    },
+  ],
+  [
+    'an alert about a limit that is noted, taken on, put off and told',
+    async ({ alerts }) => {
+      const key = { guildId: GUILD, period: '2026-11-22', share: 100 } as const;
+      const amounts = { span: 'day', limit: 40_000, used: 40_000, isOwn: true, channelId: '10' } as const;
+      await alerts.noteReached({ ...key, ...amounts, resetsAtMs: NOON, reachedAtMs: NOON });
+      expect(await alerts.dueAlerts(NOON, 50)).toEqual([key]);
+      expect(await alerts.claimAlert(key, NOON, NOON + 1)).toMatchObject({ tries: 1 });
+      expect(await alerts.claimAlert(key, NOON, NOON + 1)).toBeNull();
+      await alerts.tellLater(key, NOON);
+      await alerts.endAlert(key, 'told');
+      expect(await alerts.dueAlerts(NOON, 50)).toEqual([]);
     },
   ],
   ['the names of members', ({ reports }) => reports.memberNames(GUILD, [MEMBER, '2'])],

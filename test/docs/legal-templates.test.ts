@@ -15,6 +15,7 @@ const ABOUT_NOBODY = [
   'guild_blocked_words',
   'credit_readings',
   'refusal_counts',
+  'cap_alerts',
   // Names of files, until the disk has lost them too.
   'files_to_delete',
 ];

@@ -95,7 +95,7 @@ async function paint(world: World, member: Member, prompt: string): Promise<void
 describe('one happy picture', () => {
   it('asks the database no more than the table says', async () => {
     using recording = recordStatements();
-    await using world = await startWorld({ clock });
+    await using world = await startWorld({ clock, timings: { capAlertsEveryMs: HOUR_MS } });
     const member = world.member();
     await paint(world, member, 'the first, which meets the member');
     recording.statements.length = 0;

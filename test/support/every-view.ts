@@ -14,6 +14,7 @@ import type { ArchivedGeneration, HistoryEntry } from '../../src/archive/history
 import { missingNamed } from '../../src/discord/views/named-view.ts';
 import type { SaveResult } from '../../src/archive/references.ts';
 import type { Texts } from '../../src/discord/texts/index.ts';
+import { alertText } from '../../src/discord/views/cap-alert-view.ts';
 import { aboutView } from '../../src/discord/views/about-view.ts';
 import { helpView } from '../../src/discord/views/help-view.ts';
 import { presetDialog } from '../../src/discord/views/preset-dialog.ts';
@@ -165,6 +166,7 @@ export function everyView(texts: Texts): Viewed[] {
     quota: quotaMessages(texts),
     help: helpMessages(texts),
     ask: requestsToAdmins(texts),
+    alerts: alertMessages(texts),
     history: historyMessages(texts),
     deletion: deletionMessages(texts),
     about: aboutMessages(texts),
@@ -1005,6 +1007,19 @@ function priceQuestions(texts: Texts): object[] {
   const question = { kind: 'asked', draftId: ID, recipe, price: AMOUNT } as const;
   return [null, AMOUNT].flatMap((shownPrice) =>
     [null, ...USAGES].map((tightest) => priceQuestionView({ ...question, shownPrice, tightest }, models, texts)),
+  );
+}
+
+function alertMessages(texts: Texts): string[] {
+  const top = listOf(3, () => ({ userId: ID, used: AMOUNT }));
+  return (['day', 'month'] as const).flatMap((span) =>
+    ([80, 100] as const).flatMap((share) =>
+      [true, false].flatMap((isOwn) => {
+        const key = { guildId: ID, period: '2026-11', channelId: ID, reachedAtMs: NOON, resetsAtMs: NOON };
+        const alert = { ...key, span, share, isOwn, limit: AMOUNT, used: Math.floor(AMOUNT * 0.81) };
+        return [alertText({ alert, top }, texts), alertText({ alert: { ...alert, used: AMOUNT }, top: [] }, texts)];
+      }),
+    ),
   );
 }
 

@@ -205,7 +205,13 @@ interface OfSentPicture extends OfPicture {
  * (`requeued` is `queued` once more). Times are in ms, money in micro-dollars.
  */
 export type LifecycleEvent =
-  | (OfGeneration & { readonly to: 'held'; readonly model: string; readonly count: number; readonly price: MicroUsd })
+  | (OfGeneration & {
+      readonly to: 'held';
+      readonly guild: string;
+      readonly model: string;
+      readonly count: number;
+      readonly price: MicroUsd;
+    })
   /** Acknowledged: its pictures wait. */
   | (OfGeneration & { readonly to: 'queued' })
   | (OfGeneration & {

@@ -29,6 +29,7 @@ import { sql as usageByAccount } from './0028-usage-by-account.ts';
 import { sql as chosenSeeds } from './0029-chosen-seeds.ts';
 import { sql as usageByChannel } from './0030-usage-by-channel.ts';
 import { sql as memberNames } from './0031-member-names.ts';
+import { sql as capAlerts } from './0032-cap-alerts.ts';
 import { sql as highSafety } from './0033-high-safety.ts';
 import { sql as newMembers } from './0035-new-members.ts';
 import { sql as chartColours } from './0037-chart-colours.ts';
@@ -72,7 +73,7 @@ export const migrations: readonly Migration[] = [
   { version: 29, name: 'chosen-seeds', sql: chosenSeeds },
   { version: 30, name: 'usage-by-channel', sql: usageByChannel },
   { version: 31, name: 'member-names', sql: memberNames },
-  { version: 32, name: 'to-come', sql: '' },
+  { version: 32, name: 'cap-alerts', sql: capAlerts },
   { version: 33, name: 'high-safety', sql: highSafety },
   { version: 34, name: 'to-come', sql: '' },
   { version: 35, name: 'new-members', sql: newMembers },

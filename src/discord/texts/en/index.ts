@@ -1,4 +1,5 @@
 import { about } from './about.ts';
+import { alerts } from './alerts.ts';
 import { ask } from './ask.ts';
 import { cancel } from './cancel.ts';
 import { change } from './change.ts';
@@ -32,6 +33,7 @@ const texts = {
   publish,
   quota,
   about,
+  alerts,
   ask,
   cancel,
   change,
