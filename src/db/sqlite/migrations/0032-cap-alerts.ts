@@ -16,5 +16,5 @@ CREATE TABLE cap_alerts (
   next_at_ms INTEGER NOT NULL,
   PRIMARY KEY (guild_id, period, share)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX cap_alerts_due ON cap_alerts (next_at_ms) WHERE state = 'due';
+CREATE INDEX cap_alerts_due ON cap_alerts (next_at_ms, guild_id, share, period) WHERE state = 'due';
 `;
