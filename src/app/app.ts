@@ -20,6 +20,7 @@ import { createCommands } from '../commands/index.ts';
 import type { Command } from '../discord/interactions/command.ts';
 import type { Config } from '../config.ts';
 import { createAdministrationStore } from '../db/administration/store.ts';
+import { createTakedownStore } from '../db/archive/takedown-store.ts';
 import { createDoneNoticeStore } from '../db/generations/done-notices.ts';
 import { folderRecords } from '../db/generations/folder-record.ts';
 import { createDraftStore } from '../db/generations/drafts.ts';
@@ -184,6 +185,7 @@ export function createApp(
     }),
   );
 
+  const takedownStore = createTakedownStore(database.kysely);
   const service = stack.adopt(
     createGenerationService({
       config,
@@ -194,6 +196,7 @@ export function createApp(
       pictureStorage: picturesFolder,
       accounts: accounts.all,
       uploads,
+      isTakenDown: (sha256) => takedownStore.isTakenDown(sha256),
       imaging,
       messenger,
       offer,
@@ -261,12 +264,15 @@ export function createApp(
   transitions.on((event) => {
     if (event.to === 'held') capAlerts.note(event.guild);
   });
-  const { retention, publishing, references, history, parents, privacy } = createArchive({
+  const { retention, publishing, references, reports, takedowns, history, parents, privacy } = createArchive({
     config,
     kysely: database.kysely,
     generations: store,
     generationService: service,
+    client,
     responder,
+    takedowns: takedownStore,
+    modLogChannelOf,
     textsFor,
     imaging,
     messageRoom,
@@ -280,6 +286,8 @@ export function createApp(
   stack.use(retention);
   stack.use(publishing);
   stack.use(references);
+  stack.use(takedowns);
+  stack.use(reports);
   const backups = stack.use(
     createBackups({
       config,
@@ -305,6 +313,8 @@ export function createApp(
       parents,
       publishing,
       references,
+      reports,
+      takedowns,
       privacy,
       contact: config.operator,
     });
@@ -356,6 +366,8 @@ export function createApp(
       digest.start();
       capAlerts.start();
       publishing.start();
+      takedowns.start();
+      reports.start();
       retention.start();
       backups.start();
     },

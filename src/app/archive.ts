@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { Deletion } from '../archive/deletion.ts';
 import { DataAccess } from '../archive/data-access.ts';
@@ -8,7 +9,10 @@ import { History } from '../archive/history.ts';
 import { Orphans } from '../archive/orphans.ts';
 import { Parents } from '../archive/parents.ts';
 import { Publishing } from '../archive/publishing.ts';
+import { PictureReports } from '../archive/picture-reports.ts';
 import { References } from '../archive/references.ts';
+import type { TakedownStore } from '../archive/takedown-store.ts';
+import { Takedowns } from '../archive/takedowns.ts';
 import { Retention } from '../archive/retention.ts';
 import { DAY_MS } from '../runtime/durations.ts';
 import type { ByteBudget } from '../runtime/byte-budget.ts';
@@ -21,8 +25,10 @@ import type { Database } from '../db/sqlite/database.ts';
 import { createHistoryStore } from '../db/archive/history-store.ts';
 import { createPublicationStore } from '../db/archive/publications.ts';
 import { createPersonalDataStore } from '../db/archive/personal-data-store.ts';
+import { createPictureReportStore } from '../db/archive/picture-report-store.ts';
 import { createReferenceStore } from '../db/archive/reference-store.ts';
 import { DiscordMessageRemover } from '../discord/messages/message-remover.ts';
+import { DiscordReportBoard } from '../discord/messages/report-board.ts';
 import { DiscordPublisher } from '../discord/messages/publisher.ts';
 import type { Responder } from '../discord/messages/responder.ts';
 import type { TextsFor } from '../discord/texts/index.ts';
@@ -40,7 +46,10 @@ export interface ArchiveOptions {
   readonly kysely: Database['kysely'];
   readonly generations: GenerationStore;
   readonly generationService: GenerationService;
+  readonly client: Client;
   readonly responder: Responder;
+  readonly takedowns: TakedownStore;
+  readonly modLogChannelOf: (guildId: string) => Promise<string | null>;
   readonly textsFor: TextsFor;
   readonly imaging: Imaging;
   /** Bounds the pictures of all messages that are being sent. */
@@ -55,13 +64,16 @@ export interface ArchiveOptions {
 }
 
 /** What keeps pictures and prompts, and what lets them go. */
-export interface Archive extends Pick<CommandServices, 'history' | 'parents' | 'privacy' | 'references'> {
+export interface Archive extends Pick<
+  CommandServices,
+  'history' | 'parents' | 'privacy' | 'references' | 'reports' | 'takedowns'
+> {
   readonly retention: Retention;
   readonly publishing: Publishing;
 }
 
 export function createArchive(options: ArchiveOptions): Archive {
-  const { config, kysely, generations, generationService, responder, textsFor, imaging, clock } = options;
+  const { config, kysely, generations, generationService, client, responder, textsFor, imaging, clock } = options;
   const { retentionMs } = config;
   const log = options.log.child({ module: 'archive' });
   const store = createArchiveStore(kysely);
@@ -72,6 +84,31 @@ export function createArchive(options: ArchiveOptions): Archive {
   const copies = createAutomaticCopies(config.databasePath, config.backupsDirectory, () => clock.now());
   const { cancellation } = generationService;
   const rightToErasure = new RightToErasure({ store, records, erasure, copies, cancellation, clock, log });
+  const messages = new DiscordMessageRemover({
+    responder,
+    textsFor,
+    clock,
+    log: options.log.child({ module: 'discord' }),
+  });
+  const takedowns = new Takedowns({
+    store: options.takedowns,
+    history: historyStore,
+    erasure,
+    copies,
+    messages,
+    onBegun: (generationIds) => reports.carryOn(generationIds),
+    clock,
+    log,
+  });
+  const reports = new PictureReports({
+    store: createPictureReportStore(kysely),
+    history: historyStore,
+    takedowns,
+    board: new DiscordReportBoard(client, responder, textsFor),
+    modLogChannelOf: options.modLogChannelOf,
+    clock,
+    log,
+  });
   const references = new References({
     store: createReferenceStore(kysely),
     intake: generationService,
@@ -86,6 +123,8 @@ export function createArchive(options: ArchiveOptions): Archive {
   });
   return {
     references,
+    reports,
+    takedowns,
     retention: new Retention({
       store,
       erasure,
@@ -122,7 +161,7 @@ export function createArchive(options: ArchiveOptions): Archive {
       deletion: new Deletion({
         store: historyStore,
         erasure,
-        messages: new DiscordMessageRemover({ responder, clock, log: options.log.child({ module: 'discord' }) }),
+        messages,
       }),
       imaging,
       retentionDays: retentionMs === null ? null : retentionMs / DAY_MS,

@@ -66,6 +66,8 @@ export interface GenerationPartsOptions {
   /** In the order in which they are used. */
   readonly accounts: readonly ProviderAccount[];
   readonly uploads: Uploads;
+  /** Whether a file with that hash may not go in any more. */
+  readonly isTakenDown: (sha256: string) => Promise<boolean>;
   readonly messenger: Messenger;
   readonly imaging: Pick<Imaging, 'withAiMark' | 'prepareInput'>;
   readonly offer: ModelOffer;
@@ -250,6 +252,7 @@ export function createGenerationService(options: GenerationPartsOptions): Genera
     uploads,
     imaging,
     files: inputFiles,
+    isTakenDown: options.isTakenDown,
     storage,
     room: new ByteBudget(UPLOAD_BYTES),
     clock,

@@ -2,6 +2,7 @@
 
 import type { Erasure } from './erasure.ts';
 import { placeOf, type ArchivedGeneration, type HistoryStore } from './history-store.ts';
+import type { MessageRef, TakenDownBy } from './takedown-store.ts';
 
 /** Who asks for a deletion, in which channel, and what Discord permits them there. */
 export interface Actor {
@@ -15,10 +16,22 @@ export interface Actor {
 /** `unpublished`: what was published is gone, the private message only its reader can dismiss. `left`: the bot may not delete the message. `private`: only its reader can dismiss it. `none`: there was none. */
 export type MessageFate = 'removed' | 'unpublished' | 'left' | 'private' | 'none';
 
+/** `replaced`: a sentence stands in its place. */
+export type ReplacedFate = Exclude<MessageFate, 'removed'> | 'replaced';
+
 /** Deletes messages of the bot. Implemented by DiscordMessageRemover. */
 export interface MessageRemover {
   /** Never throws. A message that is already gone counts as removed. */
   remove(archived: ArchivedGeneration): Promise<MessageFate>;
+  /**
+   * Puts a sentence in the place of the result, and of what was published; where it cannot, the fate is as above. Throws where Discord
+   * may let it later.
+   */
+  replace(archived: ArchivedGeneration, by: TakenDownBy): Promise<ReplacedFate>;
+  /** The same for a message that the row of the generation does not know; false where it stays. */
+  replaceAt(message: MessageRef, archived: ArchivedGeneration, by: TakenDownBy): Promise<boolean>;
+  /** The generation that a message of the bot shows, by its buttons and files; null where it is none, or cannot be read. */
+  generationIn(message: MessageRef): Promise<string | null>;
   /** The same for a message of the bot without a stored generation; false where it stays. */
   removeFrom(channelId: string, messageId: string): Promise<boolean>;
 }
@@ -38,7 +51,7 @@ export type DeletionResult =
 export interface DeletionOptions {
   readonly store: Pick<HistoryStore, 'find'>;
   readonly erasure: Pick<Erasure, 'erase'>;
-  readonly messages: MessageRemover;
+  readonly messages: Pick<MessageRemover, 'remove' | 'removeFrom'>;
 }
 
 /**

@@ -80,6 +80,7 @@ function limitsAndBlocksOf({
   drafts,
   tellsDone,
   capRequests,
+  reports,
   erasureRequestedAtMs,
 }: Omit<MemberRecord, 'presets' | 'references' | 'savedForServers'>): JsonRecord[] {
   return [
@@ -115,6 +116,12 @@ function limitsAndBlocksOf({
       for_usd: usd(asked.price),
       state: asked.state,
       granted_usd: usd(asked.granted),
+    })),
+    ...reports.map(({ generationId, reason, reportedAtMs }) => ({
+      record: 'report_to_moderators',
+      command_id: generationId,
+      reported_at: timeOf(reportedAtMs),
+      reason,
     })),
     ...(tellsDone === null ? [] : [{ record: 'setting', told_when_done: tellsDone }]),
     ...(erasureRequestedAtMs === null ? [] : [{ record: 'deletion_request', at: timeOf(erasureRequestedAtMs) }]),

@@ -1,5 +1,6 @@
 // Port of the store for a member's data, with its data types.
 
+import type { ReportReason } from './picture-report-store.ts';
 import type {
   DeliveryRoute,
   FailureReason,
@@ -45,6 +46,8 @@ export interface MemberRecord {
   readonly tellsDone: boolean | null;
   /** What they asked the admins for of late. */
   readonly capRequests: readonly RecordedCapRequest[];
+  /** Until they are decided. */
+  readonly reports: readonly ReportReason[];
   /** When they last asked for erasure, as long as the request is open. */
   readonly erasureRequestedAtMs: number | null;
 }

@@ -5,7 +5,12 @@ import type { ByteBudget } from '../runtime/byte-budget.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { KeptFile } from '../generation/model/generation.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
-import { MAX_UPLOAD_BYTES, type GivenPicture, type InputFault } from '../generation/model/input-picture.ts';
+import {
+  generationIdIn,
+  MAX_UPLOAD_BYTES,
+  type GivenPicture,
+  type InputFault,
+} from '../generation/model/input-picture.ts';
 import {
   findNamed,
   matchNamed,
@@ -29,6 +34,8 @@ export interface NewReference {
   readonly id: string;
   readonly name: string;
   readonly kept: KeptFile;
+  /** The hash of the upload, and the command whose picture that was, as far as its name tells. */
+  readonly source: { readonly sha256: string | null; readonly generationId: string | null };
 }
 
 /** Stores references. Each method that writes is one transaction; files that it leaves without a row are noted as to be deleted. */
@@ -181,8 +188,7 @@ export class References implements AsyncDisposable {
     try {
       const { picture, actorId: owner } = request;
       const awaited = { source: picture.source, limits: referenceLimits(models), owner };
-      const { isFirstFrame, ...kept } = await intake.takeIn(fileName, awaited, signal);
-      return await this.#keep(request, kept, isFirstFrame);
+      return await this.#keep(request, await intake.takeIn(fileName, awaited, signal));
     } catch (error) {
       if (error instanceof IntakeFailure) {
         log.info({ err: error }, 'a reference cannot be had');
@@ -193,11 +199,12 @@ export class References implements AsyncDisposable {
     }
   }
 
-  async #keep(request: SaveRequest, kept: KeptFile, isFirstFrame: boolean): Promise<SaveResult> {
+  async #keep(request: SaveRequest, { isFirstFrame, sourceSha256, ...kept }: KeptInput): Promise<SaveResult> {
     const { store, files, erasure, clock, newId } = this.#options;
-    const { owner, actorId, name, isReplacing } = request;
+    const { owner, actorId, name, picture, isReplacing } = request;
+    const source = { sha256: sourceSha256, generationId: generationIdIn(picture.source) };
     const change = { owner, actorId, atMs: clock.now() };
-    const { saving, file } = await store.save({ id: newId(), name, kept }, isReplacing, change);
+    const { saving, file } = await store.save({ id: newId(), name, kept, source }, isReplacing, change);
     if (file !== null) await erasure.removeNoted([file]);
     if (saving === 'saved' || saving === 'replaced') return { kind: saving, isFirstFrame };
     // Where the disk refuses, the sweep deletes it.

@@ -1,5 +1,6 @@
 import type { History } from '../archive/history.ts';
 import type { Parents } from '../archive/parents.ts';
+import type { PictureReports } from '../archive/picture-reports.ts';
 import type { Presets } from '../administration/presets.ts';
 import { authorize } from '../discord/interactions/authorize.ts';
 import type {
@@ -19,6 +20,7 @@ import { aboutView, COPY_LINE_VERB, NEW_PRESET_VERB } from '../discord/views/abo
 import { EXTEND_VERB } from '../discord/views/extend-view.ts';
 import { modalView } from '../discord/views/modal.ts';
 import { ANY, presetDialog, SAVE_PRESET_VERB } from '../discord/views/preset-dialog.ts';
+import { REPORT_DECISIONS, REPORT_VERB } from '../discord/views/report-view.ts';
 import { MORE_VERB } from '../discord/views/result-buttons.ts';
 import { VARY_VERB } from '../discord/views/vary-view.ts';
 import type { GenerationService } from '../generation/generation-service.ts';
@@ -26,6 +28,7 @@ import type { Generation } from '../generation/model/generation.ts';
 import { extensionsOf, openExtend, submitExtend } from './extend.ts';
 import { aboutBody } from './imagine-definition.ts';
 import { imagineLine, settingsToCopy } from './imagine-line.ts';
+import { decideReport, openReport, submitReport } from './report.ts';
 import { savePreset } from './save-preset.ts';
 import { openVary, submitVary, varyPrice } from './vary.ts';
 
@@ -33,6 +36,7 @@ export interface AboutOptions {
   readonly parents: Pick<Parents, 'find'>;
   readonly history: Pick<History, 'placeOfParent'>;
   readonly presets: Presets;
+  readonly reports: PictureReports;
   readonly service: GenerationStarter & Pick<GenerationService, 'offerFor'>;
 }
 
@@ -56,8 +60,17 @@ export function aboutOffers(options: AboutOptions): Offered {
         audience: 'everyone',
         handle: ofGeneration(options, (context, generation) => tellAbout(options, context, generation)),
       },
+      [REPORT_VERB]: { audience: 'everyone', handle: (context) => openReport(options, context) },
       [VARY_VERB]: { audience: 'everyone', handle: (context) => openVary(options, context) },
       [EXTEND_VERB]: { audience: 'everyone', handle: (context) => openExtend(options, context) },
+      [REPORT_DECISIONS.approved]: {
+        audience: 'everyone',
+        handle: (context) => decideReport(options.reports, 'approved', context),
+      },
+      [REPORT_DECISIONS.removed]: {
+        audience: 'everyone',
+        handle: (context) => decideReport(options.reports, 'removed', context),
+      },
       [COPY_LINE_VERB]: {
         audience: 'everyone',
         handle: ofGeneration(options, ({ interaction, texts }, generation) =>
@@ -75,6 +88,7 @@ export function aboutOffers(options: AboutOptions): Offered {
       },
     },
     modals: {
+      [REPORT_VERB]: { audience: 'everyone', handle: (context) => submitReport(options, context) },
       [VARY_VERB]: { audience: 'everyone', handle: (context) => submitVary(options, context) },
       [EXTEND_VERB]: { audience: 'everyone', handle: (context) => submitExtend(options, context) },
       [SAVE_PRESET_VERB]: { audience: 'everyone', handle: (context) => saveFilledIn(options, context) },
@@ -102,6 +116,7 @@ async function tellAbout(
   const offer = await service.offerFor(requesterOf(interaction));
   const facts = {
     line: imagineLine(generation, service.models, interaction.locale),
+    isOwn,
     parent: await history.placeOfParent(generation),
     hasPrice: isOwn || (await authorize(interaction, 'admins')),
     varyPrice: varyPrice(generation, service.models, offer.prices),

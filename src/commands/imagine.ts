@@ -2,6 +2,7 @@ import type { CapRequests } from '../administration/cap-requests.ts';
 import type { Presets } from '../administration/presets.ts';
 import type { History } from '../archive/history.ts';
 import type { Parents } from '../archive/parents.ts';
+import type { PictureReports } from '../archive/picture-reports.ts';
 import type { References } from '../archive/references.ts';
 import { defineCommand, type Command } from '../discord/interactions/command.ts';
 import { givenPictures } from '../discord/interactions/given-pictures.ts';
@@ -34,14 +35,15 @@ export interface ImagineCommandOptions {
   readonly presets: Presets;
   readonly references: References;
   readonly capRequests: CapRequests;
+  readonly reports: PictureReports;
   readonly publishing: PublishOptions['publishing'];
 }
 
 /** `/imagine`: what a member typed becomes a generation. The buttons under it that paint go on from there. */
 export function imagineCommand(desk: ImagineCommandOptions): Command {
-  const { service, parents, history, presets, references, capRequests } = desk;
+  const { service, parents, history, presets, references, capRequests, reports } = desk;
   const { models } = service;
-  const offers = aboutOffers({ parents, history, presets, service });
+  const offers = aboutOffers({ parents, history, presets, reports, service });
   const presetsOf = { presets, models };
   const command = defineCommand(
     // What is registered no more is read all the same: it is refused, never left out unsaid.

@@ -1,5 +1,7 @@
 import type { Parents } from '../archive/parents.ts';
+import type { PictureReports } from '../archive/picture-reports.ts';
 import type { References } from '../archive/references.ts';
+import type { Takedowns } from '../archive/takedowns.ts';
 import type { CapRequests } from '../administration/cap-requests.ts';
 import type { LimitsService } from '../administration/limits.ts';
 import type { Presets } from '../administration/presets.ts';
@@ -36,6 +38,8 @@ export interface CommandServices {
   readonly publishing: PublishOptions['publishing'];
   readonly presets: Presets;
   readonly references: References;
+  readonly reports: PictureReports;
+  readonly takedowns: Takedowns;
   readonly history: Omit<HistoryCommandOptions, 'models' | 'knownModels'>;
   readonly privacy: Omit<PrivacyCommandOptions, 'contact' | 'hosts'>;
   readonly contact: OperatorContact;
@@ -54,12 +58,23 @@ export function createCommands({
   publishing,
   presets,
   references,
+  reports,
+  takedowns,
   history,
   privacy,
   contact,
 }: CommandServices): Command[] {
   return [
-    imagineCommand({ service, parents, publishing, history: history.history, presets, references, capRequests }),
+    imagineCommand({
+      service,
+      parents,
+      publishing,
+      history: history.history,
+      presets,
+      references,
+      capRequests,
+      reports,
+    }),
     presetCommand({ presets, models: service.models }),
     referenceCommand({ references, imaging: history.imaging }),
     quotaCommand({ service, requests: capRequests, doneNotices }),
@@ -70,6 +85,6 @@ export function createCommands({
     limitsCommand(limits, capRequests),
     settingsCommand(settings, service.usableModels),
     usageCommand({ ...usage, models: service.knownModels }),
-    operatorCommand(operator, service.defaultModel),
+    operatorCommand(operator, takedowns, service.defaultModel),
   ];
 }

@@ -13,6 +13,9 @@ export const REASON_MAX_LENGTH = 200;
 
 const { subcommands, options: texts, ...command } = commandTexts.operator;
 
+/** Longer than any link to a message. */
+const LINK_MAX = 150;
+
 const ACCOUNT = { max_length: 20 } as const;
 
 const reason = stringOption(texts.reason, { required: true, min_length: 1, max_length: REASON_MAX_LENGTH });
@@ -35,6 +38,7 @@ export const operatorBody = guildCommand(command, {
     subcommand(subcommands.block, [reason, user, server]),
     subcommand(subcommands.unblock, [user, server]),
     plainSubcommand(subcommands.blocks),
+    subcommand(subcommands.takedown, [stringOption(texts.link, { required: true, max_length: LINK_MAX })]),
     subcommand(subcommands.lanes, [stringOption(texts.drain, ACCOUNT), stringOption(texts.use, ACCOUNT)]),
   ],
 });

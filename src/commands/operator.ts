@@ -1,5 +1,6 @@
 import { type Client, MessageFlags } from 'discord.js';
 import { parseUsd } from '../administration/parse-usd.ts';
+import type { Takedowns } from '../archive/takedowns.ts';
 import type { BlockTarget, OperatorService } from '../administration/operator.ts';
 import {
   type ButtonContext,
@@ -20,16 +21,18 @@ import {
   serversView,
   targetName,
 } from '../discord/views/operator-view.ts';
+import { TAKEDOWN_VERB } from '../discord/views/report-view.ts';
 import { LANES_VERB, lanesView } from '../discord/views/lanes-view.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import { formatUsd, type MicroUsd } from '../generation/model/money.ts';
+import { askToTakeDown, openTakedown, submitTakedown } from './takedown.ts';
 import { operatorBody, REASON_MAX_LENGTH } from './operator-definition.ts';
 
 const SERVER_ID = /^\d{17,20}$/;
 
 /** `/operator`: what whoever runs the bot sees and decides. Every answer is for them alone. */
-export function operatorCommand(operator: OperatorService, model: ImageModel): Command {
+export function operatorCommand(operator: OperatorService, takedowns: Takedowns, model: ImageModel): Command {
   return defineCommandGroup(
     operatorBody,
     {
@@ -73,6 +76,7 @@ export function operatorCommand(operator: OperatorService, model: ImageModel): C
         const view = lanesView(await operator.lanes(0), said, texts);
         await interaction.reply({ ...view, flags: MessageFlags.Ephemeral });
       },
+      takedown: ({ interaction, options, texts }) => askToTakeDown(takedowns, interaction, options.link, texts),
       blocks: async ({ interaction, texts }) => {
         const view = blocksView(await operator.blocks(0), namesOf(interaction.client), texts);
         await interaction.reply({ ...view, flags: MessageFlags.Ephemeral });
@@ -80,7 +84,11 @@ export function operatorCommand(operator: OperatorService, model: ImageModel): C
     },
     {
       audience: 'operator',
+      modals: {
+        [TAKEDOWN_VERB]: { audience: 'operator', handle: (context) => submitTakedown(takedowns, context) },
+      },
       buttons: {
+        [TAKEDOWN_VERB]: { audience: 'operator', handle: openTakedown },
         [SERVERS_VERB]: {
           audience: 'operator',
           handle: async ({ interaction, args, texts }) => {

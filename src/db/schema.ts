@@ -1,3 +1,4 @@
+import type { ReportState } from '../archive/picture-report-store.ts';
 import type { Generated } from 'kysely';
 import type { AlertShare, AlertState } from '../administration/cap-alert-store.ts';
 import type { CapRequestState, ToldAs } from '../administration/cap-request-store.ts';
@@ -44,6 +45,10 @@ export interface Schema {
   member_settings: MemberSettingsTable;
   member_names: MemberNamesTable;
   cap_alerts: CapAlertsTable;
+  picture_reports: PictureReportsTable;
+  report_reasons: ReportReasonsTable;
+  takedowns: TakedownsTable;
+  taken_down_files: { sha256: string };
 }
 
 export interface GenerationsTable {
@@ -159,6 +164,8 @@ export interface InputPicturesTable {
   file_format: FileFormat | null;
   file_width: number | null;
   file_height: number | null;
+  /** Of the upload, before it was made to go in; null of a copy. */
+  source_sha256: string | null;
 }
 
 /** What the provider said that a picture of this model costs which costs `list_price_micros` by our own table. */
@@ -412,6 +419,48 @@ export interface NamedReferencesTable {
   /** Of a server's, who saved it or their pseudonym; '' of a member's own. */
   saved_by: string;
   saved_at_ms: number;
+  /** Of the upload, before it was made smaller. */
+  source_sha256: string | null;
+  /** The command whose picture was uploaded, by the file's name; null where it names none. */
+  source_id: string | null;
+}
+
+/** A picture that members reported. */
+interface PictureReportsTable {
+  generation_id: string;
+  guild_id: string;
+  state: ReportState;
+  /** How many members did. */
+  count: number;
+  /** How many of them the message tells of; -1 where it is to be written anew. */
+  shown: number;
+  channel_id: string | null;
+  message_id: string | null;
+  reported_at_ms: number;
+  decided_by: string | null;
+  decided_at_ms: number | null;
+}
+
+/** Until it is decided. */
+interface ReportReasonsTable {
+  generation_id: string;
+  user_id: string;
+  reason: string;
+  reported_at_ms: number;
+}
+
+/** A command whose pictures are taken down; `done_at_ms` is null while something is left. */
+export interface TakedownsTable {
+  generation_id: string;
+  root_id: string;
+  by: 'moderators' | 'operator';
+  /** Of the link that it was named by. */
+  channel_id: string | null;
+  message_id: string | null;
+  actor_id: string;
+  reason: string;
+  at_ms: number;
+  done_at_ms: number | null;
 }
 
 /** What a member is still to confirm. `id` is the interaction that asked. */

@@ -24,7 +24,7 @@ async function askWith({ generations, directory }: Archive): Promise<void> {
   writeFileSync(join(directory, FILE), BYTES);
   const sha256 = createHash('sha256').update(BYTES).digest('hex');
   const kept = { file: FILE, sha256, bytes: BYTES.length, format: 'jpeg', size: { width: 64, height: 64 } } as const;
-  await generations.keepInput({ generationId: '7', number: 1 }, { ...kept, isFirstFrame: false });
+  await generations.keepInput({ generationId: '7', number: 1 }, { ...kept, isFirstFrame: false, sourceSha256: null });
   await generations.prepare('7', PREPARED, NOON);
 }
 

@@ -18,7 +18,10 @@ async function save(store: ReferenceStore, directory: string, name: string): Pro
   writeFileSync(join(directory, file), name);
   const sha256 = createHash('sha256').update(name).digest('hex');
   const kept = { file, sha256, bytes: name.length, format: 'jpeg', size: { width: 64, height: 64 } } as const;
-  expect(await store.save({ id: name, name, kept }, false, OWN)).toEqual({ saving: 'saved', file: null });
+  expect(await store.save({ id: name, name, kept, source: { sha256: null, generationId: null } }, false, OWN)).toEqual({
+    saving: 'saved',
+    file: null,
+  });
   return file;
 }
 

@@ -331,6 +331,8 @@ describe('a restored backup', () => {
       requests: [{ user_id: '2', pseudonym: 'gone-3', requested_at_ms: NOON }],
       erased: [{ id, atMs: NOON }],
       anonymous: [id],
+      takedowns: [],
+      takenDownFiles: [],
       waiting: [],
       standing: null,
     };

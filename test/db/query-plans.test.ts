@@ -10,6 +10,8 @@ import { createCapAlertStore } from '../../src/db/administration/cap-alerts.ts';
 import { createCapRequestStore } from '../../src/db/administration/cap-requests.ts';
 import { createOperatorReport } from '../../src/db/reports/operator-report.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
+import { createPictureReportStore } from '../../src/db/archive/picture-report-store.ts';
+import { createTakedownStore } from '../../src/db/archive/takedown-store.ts';
 import { createReferenceStore } from '../../src/db/archive/reference-store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { createBackupState } from '../../src/db/archive/backup-state.ts';
@@ -80,6 +82,8 @@ async function openFilledDatabase() {
     presets: createPresetStore(kysely),
     references: createReferenceStore(kysely),
     alerts: createCapAlertStore(kysely),
+    pictureReports: createPictureReportStore(kysely),
+    takedowns: createTakedownStore(kysely),
     /** The steps of the plans of all queries that the work runs. */
     plansOf: async (work: () => Promise<unknown>): Promise<string[]> => {
       sent.length = 0;
@@ -101,9 +105,10 @@ type FilledDatabase = Awaited<ReturnType<typeof openFilledDatabase>>;
 
 /** Partial indexes with unfinished rows only, which may be scanned whole. */
 const UNFINISHED_ONLY =
-  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_held|pictures_waiting_since|pictures_not_before|pictures_on_their_way|pictures_with_provider|pictures_delayed|generations_unfinished|cap_requests_unfinished|publications_on_their_way)\b/;
-/** No tables: results of earlier steps, and of the recursive queries over members and servers; and one of a few rows. */
-const NO_TABLE = /^SCAN (?:told_prices|waiting|servers|burnt|CONSTANT ROW|\d+-ROW VALUES CLAUSE|\(subquery-\d+\))/;
+  /USING (?:COVERING )?INDEX (?:pictures_queue|pictures_held|pictures_waiting_since|pictures_not_before|pictures_on_their_way|pictures_with_provider|pictures_delayed|generations_unfinished|cap_requests_unfinished|publications_on_their_way|takedowns_pending|picture_reports_unshown)\b/;
+/** No tables: results of earlier steps, and of the recursive queries over members and servers; and those of a few rows. */
+const NO_TABLE =
+  /^SCAN (?:told_prices|drafts|image|json_each|waiting|servers|burnt|CONSTANT ROW|\d+-ROW VALUES CLAUSE|\(subquery-\d+\))/;
 
 const readsAll = (step: string): boolean =>
   step.startsWith('SCAN ') && !NO_TABLE.test(step) && !UNFINISHED_ONLY.test(step);
@@ -343,7 +348,12 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
     'a reference that is saved, replaced and deleted',
     async ({ references }) => {
       for (const [index, saving] of (['saved', 'replaced'] as const).entries()) {
-        const reference = { id: '1', name: 'R', kept: { ...FILE, file: `r${index}` } };
+        const reference = {
+          id: '1',
+          name: 'R',
+          kept: { ...FILE, file: `r${index}` },
+          source: { sha256: null, generationId: null },
+        };
         expect(await references.save(reference, true, PRESET_CHANGE)).toMatchObject({ saving });
       }
       expect(await references.delete('1', PRESET_CHANGE)).toBe('r1');
@@ -353,7 +363,11 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
     "the end of a member's references",
     async ({ archive, references }) => {
       const own = { ...PRESET_CHANGE, owner: { kind: 'member', userId: MEMBER } } as const;
-      await references.save({ id: '2', name: 'R', kept: { ...FILE, file: 'r2' } }, false, own);
+      await references.save(
+        { id: '2', name: 'R', kept: { ...FILE, file: 'r2' }, source: { sha256: null, generationId: null } },
+        false,
+        own,
+      );
       expect(await archive.eraseReferencesOf(request, NOON)).toEqual(['r2']);
     },
   ],
@@ -380,6 +394,27 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
     },
   ],
   ['what is being published', ({ publications }) => publications.unfinishedPublications()],
+  [
+    'a report of a picture, and where it is told',
+    async ({ pictureReports }) => {
+      const report = { generationId: '1', guildId: GUILD, userId: MEMBER, reason: 'x', atMs: NOON };
+      const limit = { most: 1, sinceMs: 0 };
+      expect((await pictureReports.report(report, limit)).kind).toBe('reported');
+      expect((await pictureReports.report(report, limit)).kind).toBe('already');
+      expect((await pictureReports.report({ ...report, generationId: '2' }, limit)).kind).toBe('often');
+      expect(await pictureReports.unshown()).toEqual(['1']);
+      await pictureReports.shown('1', 1, { channelId: '1', messageId: '2' });
+    },
+  ],
+  [
+    'what is looked up of a takedown',
+    async ({ takedowns }) => {
+      expect(await takedowns.findByMessage({ channelId: '1', messageId: '2' })).toBeNull();
+      expect(await takedowns.find('1')).toBeNull();
+      expect(await takedowns.pending()).toEqual([]);
+      expect(await takedowns.isTakenDown('ab')).toBe(false);
+    },
+  ],
   ['a notice', ({ administration }) => administration.claimNotice('digest:1', 'me', NOON)],
 ];
 
@@ -487,6 +522,25 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
       await archive.markErased(await archive.erasableOf(MEMBER, NOON, 50), NOON);
       await archive.anonymise(request, '2026-12', NOON * 2, 200);
       expect(await generations.recentPictures(GUILD, MEMBER, 5)).toEqual([]);
+    },
+  ],
+  [
+    'a report that is decided',
+    async ({ pictureReports }) => {
+      const report = { generationId: '1', guildId: GUILD, userId: MEMBER, reason: 'x', atMs: NOON };
+      await pictureReports.report(report, { most: 1, sinceMs: 0 });
+      const decision = { generationId: '1', guildId: GUILD, actorId: '9', atMs: NOON };
+      expect(await pictureReports.decide({ ...decision, decision: 'removed' })).toBe(true);
+      expect(await pictureReports.decide({ ...decision, decision: 'approved' })).toBe(false);
+    },
+  ],
+  [
+    'what goes with a picture that is taken down',
+    async ({ takedowns }) => {
+      const takedown = { generationId: '1', actorId: '9', reason: 'x', atMs: NOON, message: null };
+      expect(await takedowns.begin(takedown)).toEqual([]);
+      expect(await takedowns.begin(takedown)).toBeNull();
+      await takedowns.done('1', NOON);
     },
   ],
   ['what a scrape reads', ({ live }) => live.underWay()],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCapRequestStore } from '../../src/db/administration/cap-requests.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
+import { createPictureReportStore } from '../../src/db/archive/picture-report-store.ts';
+import { createTakedownStore } from '../../src/db/archive/takedown-store.ts';
 import { createReferenceStore } from '../../src/db/archive/reference-store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { bookCommandLine } from '../../src/db/generations/command-line.ts';
@@ -127,7 +129,12 @@ async function writeEverything(): Promise<void> {
   await presets.save(preset, 'own', false, { ...change, owner: { kind: 'member', userId: '1' } });
   expect(await archive.deletePresets('1', NOON, NOON)).toBe(1);
   const references = createReferenceStore(kysely);
-  const reference = { id: 'r', name: 'R', kept: { ...FILE, file: 'r.jpg' } };
+  const reference = {
+    id: 'r',
+    name: 'R',
+    kept: { ...FILE, file: 'r.jpg' },
+    source: { sha256: null, generationId: null },
+  };
   for (const [index, isReplacing] of [false, false, true].entries()) {
     const kept = { ...FILE, file: `r${index}.jpg` };
     await references.save({ ...reference, kept }, isReplacing, change);
@@ -136,6 +143,17 @@ async function writeEverything(): Promise<void> {
   await references.save(reference, false, { ...change, owner: { kind: 'member', userId: '1' } });
   const forgotten = { userId: '1', pseudonym: 'gone-1', requestedAtMs: NOON };
   expect(await archive.eraseReferencesOf(forgotten, NOON)).toEqual(['r.jpg']);
+
+  const reports = createPictureReportStore(kysely);
+  const report = { generationId: '2', guildId: '100', userId: '9', reason: 'x', atMs: NOON };
+  for (const most of [9, 9, 0]) await reports.report(report, { most, sinceMs: 0 });
+  const decision = { generationId: '2', guildId: '100', actorId: '9', atMs: NOON };
+  for (const answer of [true, false]) expect(await reports.decide({ ...decision, decision: 'removed' })).toBe(answer);
+  await reports.report({ ...report, generationId: '3' }, { most: 9, sinceMs: 0 });
+  await reports.withdraw('3');
+  const takedowns = createTakedownStore(kysely);
+  const takedown = { generationId: '2', actorId: '9', reason: 'x', atMs: NOON, message: null };
+  for (const files of [[], null]) expect(await takedowns.begin(takedown)).toEqual(files);
 
   const request = await archive.requestErasure({ userId: '1', pseudonym: 'gone-1', requestedAtMs: NOON });
   await archive.markErased(['1'], NOON);

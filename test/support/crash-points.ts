@@ -95,6 +95,13 @@ const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
   'update cap_requests denied': 'a request is decided',
   'update cap_requests unreachable': 'a request is given up',
   'update cap_requests': 'who was told of a request is noted',
+  'insert report_reasons': 'a report is written',
+  'update picture_reports': 'where a report is told is noted',
+  'update picture_reports removed': 'a report is decided',
+  'insert takedowns': 'a takedown is written',
+  'update generations erased': 'it is erased',
+  'delete files_to_delete': 'the end of its file is noted',
+  'update takedowns': 'the end of a takedown is noted',
   'insert member_settings': 'it is noted that its member wants to be told',
   'insert notices done': 'it is noted that its member was told',
   'insert cap_alerts due': 'an alert is noted',
@@ -119,7 +126,7 @@ function toWrite(sql: string, values: readonly unknown[]): Write {
   const [, verb = sql, table = ''] = /^(insert|update|delete)\s+(?:into\s+|from\s+)?"?(\w+)/i.exec(sql) ?? [];
   // The key of a notice begins with its kind.
   const kinds = valuesSet(sql, values).map((value) => (typeof value === 'string' ? (value.split(':')[0] ?? '') : ''));
-  const kind = kinds.find((one) => KINDS.has(one));
+  const kind = sql.includes('"erased_at_ms" = ?') ? 'erased' : kinds.find((one) => KINDS.has(one));
   const key = [verb.toLowerCase(), table, ...(kind === undefined ? [] : [kind])].join(' ');
   return { effect: EFFECT_OF_WRITE[key] ?? key, text: values.map(String).join(' ') };
 }
@@ -225,6 +232,7 @@ const EFFECT_OF_REQUEST: readonly (readonly [RegExp, string])[] = [
   [/^PATCH \/api\/v\d+\/webhooks\//, 'its member is told in the reply'],
   [/^POST \/api\/v\d+\/users\/@me\/channels/, 'a direct channel is opened'],
   [/^POST \/api\/v\d+\/channels\//, 'a message is posted'],
+  [/^PATCH \/api\/v\d+\/channels\//, 'a message is edited'],
   [UPLOAD, 'what goes in is fetched'],
 ];
 /** A look for a message of a former process changes nothing either, and is no effect. */

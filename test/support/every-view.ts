@@ -58,7 +58,6 @@ import {
   referencesOfPage,
   referencesView,
 } from '../../src/discord/views/reference-view.ts';
-import { messageLink } from '../../src/discord/views/markdown.ts';
 import { extendDialog, type ExtensionOffer } from '../../src/discord/views/extend-view.ts';
 import { DIRECTIONS } from '../../src/generation/model/extension.ts';
 import { varyDialog } from '../../src/discord/views/vary-view.ts';
@@ -73,6 +72,14 @@ import {
   capRequestView,
   directOutcomeText,
 } from '../../src/discord/views/cap-request-view.ts';
+import {
+  reportDialog,
+  reportView,
+  takedownDialog,
+  takedownView,
+  takenDownText,
+} from '../../src/discord/views/report-view.ts';
+import { messageLink } from '../../src/discord/views/markdown.ts';
 import { priceQuestionView } from '../../src/discord/views/price-question.ts';
 import { refusalView } from '../../src/discord/views/refusal-view.ts';
 import { explanationView, settingsView, settingText, wordsView } from '../../src/discord/views/settings-view.ts';
@@ -170,6 +177,7 @@ export function everyView(texts: Texts): Viewed[] {
     history: historyMessages(texts),
     deletion: deletionMessages(texts),
     about: aboutMessages(texts),
+    moderation: moderationMessages(texts),
     preset: presetMessages(texts),
     reference: referenceMessages(texts),
     edit: [
@@ -664,7 +672,15 @@ function aboutMessages(texts: Texts): (string | object)[] {
       ['/imagine', '*'.repeat(1_000), '*'.repeat(4_096), '```'].map((line) =>
         aboutView(
           generation,
-          { line, parent: place, hasPrice: true, varyPrice: 999_999_999, extensions: EXTENSIONS, leadsToPrivate: true },
+          {
+            line,
+            parent: place,
+            hasPrice: true,
+            isOwn: false,
+            varyPrice: 999_999_999,
+            extensions: EXTENSIONS,
+            leadsToPrivate: true,
+          },
           models,
           texts,
         ),
@@ -684,6 +700,58 @@ function aboutMessages(texts: Texts): (string | object)[] {
       }),
     ),
     texts.preset.dialog.title,
+  ];
+}
+
+function moderationMessages(texts: Texts): object[] {
+  const { moderation } = texts;
+  const archived = archivedWith([pictureOf(1, KEPT)]);
+  const reported = {
+    generationId: ID,
+    guildId: ID,
+    count: 999_999,
+    shown: 0,
+    message: null,
+    reasons: listOf(3, () => '*'.repeat(500)),
+    decidedBy: ID,
+  };
+  const scope = {
+    generationIds: listOf(999, () => ID),
+    pictures: 9_999,
+    members: 999,
+    published: 99,
+    references: 99,
+    drafts: 99,
+  };
+  const place = { guildId: ID, channelId: ID, messageId: ID };
+  const receipt = { ...scope, privates: 99, left: listOf(999, () => place), unfinished: 99 };
+  const link = messageLink(place);
+  const sentences = [
+    moderation.reported,
+    moderation.already,
+    ...Object.values(moderation.decided),
+    moderation.often(5, '<t:1:R>'),
+    moderation.noChannel,
+    moderation.own,
+    moderation.noReason,
+    moderation.moderatorsOnly,
+    moderation.unknown,
+    ...Object.values(moderation.takenDown),
+    ...Object.values(moderation.trail).map((line) => line(`<@${ID}>`, ID)),
+    moderation.takedown.badLink,
+    moderation.takedown.unknown,
+    moderation.takedown.before(`<@${ID}>`, '<t:1:R>'),
+    link,
+  ];
+  return [
+    ...(['undecided', 'approved', 'removed'] as const).flatMap((state) =>
+      [archived, null].map((of) => reportView({ report: { ...reported, state }, archived: of }, texts)),
+    ),
+    modalView(reportDialog(ID, texts)),
+    takedownView(archived, scope, [ID, ID], texts),
+    modalView(takedownDialog([ID, ID, ID], texts)),
+    { content: takenDownText(receipt, texts) },
+    ...sentences.map((content) => ({ content })),
   ];
 }
 
@@ -828,6 +896,7 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
     block: null,
     drafts: [],
     capRequests: [],
+    reports: [],
     tellsDone: null,
     erasureRequestedAtMs: null,
   };
@@ -857,6 +926,7 @@ function privacyMessages(texts: Texts): (string | object | null)[] {
       },
     ],
     capRequests: [],
+    reports: [],
     tellsDone: null,
     erasureRequestedAtMs: NOON,
   };

@@ -67,6 +67,7 @@ export function createService(
     canAskAdmins: () => Promise.resolve(false),
     pictureStorage: SOUND_STORAGE,
     accounts: [accountOf(provider, account), ...others],
+    isTakenDown: async () => false,
     uploads: { download: () => Promise.reject(new UploadError('gone', 'there are no uploads')) },
     imaging,
     offer: openOffer(SILENT),

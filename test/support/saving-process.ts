@@ -17,7 +17,8 @@ async function save(name: string): Promise<string> {
   if (which === 'presets')
     return presets.save({ name, template: 'x', modelId: null, aspect: null }, name, false, change);
   const kept = { file: name, sha256: 'ab', bytes: 1, format: 'jpeg', size: { width: 64, height: 64 } } as const;
-  return (await references.save({ id: name, name, kept }, false, change)).saving;
+  return (await references.save({ id: name, name, kept, source: { sha256: null, generationId: null } }, false, change))
+    .saving;
 }
 
 say('open');

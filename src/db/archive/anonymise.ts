@@ -111,6 +111,9 @@ async function rename(db: Executor, batch: readonly FirstEntry[], renaming: Rena
   await db.updateTable('ledger').set({ user_id: renaming.to }).where('id', 'in', entryIds).execute();
 }
 
+/** Their entries name a command, and the member whose it was. */
+const ABOUT_PICTURES = ['picture.delete', 'picture.takedown', 'report.keep', 'report.remove'] as const;
+
 /** Renames the member in the audit entries of these rows, from which one could tell whose they were. */
 async function renameInTrail(
   db: Executor,
@@ -127,7 +130,7 @@ async function renameInTrail(
   }
   if (generationIds.length > 0) {
     const guilds = db.selectFrom('generations').select('guild_id').where('id', 'in', generationIds);
-    const deletions = inTrail.where('guild_id', 'in', guilds).where('action', '=', 'picture.delete');
+    const deletions = inTrail.where('guild_id', 'in', guilds).where('action', 'in', ABOUT_PICTURES);
     await deletions.where('before', 'in', generationIds).execute();
   }
 }

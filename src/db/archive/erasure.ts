@@ -60,7 +60,7 @@ export async function markErased(
     .execute();
   await trx
     .updateTable('input_pictures')
-    .set({ source_kind: null, source: null, file: '', file_sha256: null })
+    .set({ source_kind: null, source: null, source_sha256: null, file: '', file_sha256: null })
     .where('generation_id', 'in', ids)
     .execute();
   return { erased: ids.length, files };

@@ -16,6 +16,7 @@ import { publishedOf } from '../generations/archived.ts';
 import { draftsOf } from '../generations/drafts.ts';
 import { namesOf } from '../generations/member-names.ts';
 import { loadGenerations, type LoadedGeneration } from '../generations/load.ts';
+import { reportReasonsOf } from './picture-report-store.ts';
 import { memberReferences, savedForServers } from './reference-store.ts';
 import { memberPresetRows } from '../presets/preset-store.ts';
 import type { LedgerTable, PresetsTable, Schema } from '../schema.ts';
@@ -59,12 +60,14 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
   const names = await namesOf(db, userId);
   const drafts = await draftsOf(db, userId);
   const capRequests = await capRequestsOf(db, userId);
+  const reports = await reportReasonsOf(db, userId);
   const { newestAtMs, ...money } = await moneyOf(db, userId);
   const times = [
     ...(newestAtMs === null ? [] : [newestAtMs]),
     ...names.map(({ seenAtMs }) => seenAtMs),
     ...drafts.map(({ createdAtMs }) => createdAtMs),
     ...capRequests.map(({ askedAtMs }) => askedAtMs),
+    ...reports.map(({ reportedAtMs }) => reportedAtMs),
     ...[...presets, ...references, ...forServers].map(({ savedAtMs }) => savedAtMs),
   ];
   return {
@@ -79,6 +82,7 @@ async function memberRecord(db: Executor, userId: string): Promise<MemberRecord>
     block: block === undefined ? null : { reason: block.reason, atMs: block.at_ms },
     tellsDone: chosen === undefined ? null : chosen.tells_done === 1,
     drafts,
+    reports,
     capRequests: capRequests.map(({ requester, ...asked }) => ({ ...asked, ...requester })),
     erasureRequestedAtMs: request?.requested_at_ms ?? null,
   };

@@ -2,16 +2,19 @@
 
 import { sql, type Transaction } from 'kysely';
 import { REQUESTS_LONGER_MS } from '../../administration/cap-request-store.ts';
+import { REPORTS_LONGER_MS } from '../../archive/picture-report-store.ts';
 import type { ErasureRequest } from '../../archive/store.ts';
 import { deleteCapRequests, deleteCapRequestsOf } from '../administration/cap-requests.ts';
 import { deleteDrafts, deleteDraftsOf } from '../generations/drafts.ts';
 import { deleteNamesOf } from '../generations/member-names.ts';
 import type { Schema } from '../schema.ts';
 import { noteErasure } from './erasure.ts';
+import { deleteReportReasons, deleteReportReasonsOf } from './picture-report-store.ts';
 
 export async function deleteQuestions(trx: Transaction<Schema>, untilMs: number): Promise<void> {
   await deleteDrafts(trx, untilMs);
   await deleteCapRequests(trx, untilMs - REQUESTS_LONGER_MS);
+  await deleteReportReasons(trx, untilMs - REPORTS_LONGER_MS);
 }
 
 export async function eraseQuestionsOf(
@@ -22,12 +25,13 @@ export async function eraseQuestionsOf(
   const hadDrafts = await deleteDraftsOf(trx, userId, requestedAtMs);
   const hadRequests = await deleteCapRequestsOf(trx, userId, requestedAtMs);
   const hadNames = await deleteNamesOf(trx, userId, requestedAtMs);
+  const hadReports = await deleteReportReasonsOf(trx, userId, requestedAtMs);
   await trx
     .deleteFrom('member_settings')
     .where('user_id', '=', userId)
     .where('set_at_ms', '<=', requestedAtMs)
     .execute();
-  if (hadDrafts || hadRequests || hadNames) await noteErasure(trx, nowMs);
+  if (hadDrafts || hadRequests || hadNames || hadReports) await noteErasure(trx, nowMs);
   await trx
     .updateTable('audit_trail')
     .set({ subject: `member:${pseudonym}` })

@@ -79,10 +79,11 @@ async function saveReference(
     .executeTakeFirst();
   if (former === undefined) return { saving: 'full', file: null };
   if (!isReplacing) return { saving: 'taken', file: null };
-  const { name, kept } = reference;
+  const { name, kept, source } = reference;
+  const from = { source_sha256: source.sha256, source_id: source.generationId };
   await trx
     .updateTable('named_references')
-    .set({ name, ...toFileColumns(kept), saved_by: savedBy(change), saved_at_ms: change.atMs })
+    .set({ name, ...toFileColumns(kept), ...from, saved_by: savedBy(change), saved_at_ms: change.atMs })
     .where('id', '=', former.id)
     .execute();
   await letGo(trx, [former.file]);
@@ -93,7 +94,7 @@ async function saveReference(
 
 async function insertWithinLimit(
   trx: Transaction<Schema>,
-  { id, name, kept }: NewReference,
+  { id, name, kept, source }: NewReference,
   change: NamedChange,
 ): Promise<boolean> {
   const { owner, atMs } = change;
@@ -101,9 +102,9 @@ async function insertWithinLimit(
   const { file, sha256, bytes, format, size } = kept;
   const { numAffectedRows } = await sql`
     INSERT INTO named_references (id, guild_id, user_id, key, name, file, file_sha256, file_bytes, file_format, file_width,
-      file_height, saved_by, saved_at_ms)
+      file_height, saved_by, saved_at_ms, source_sha256, source_id)
     SELECT ${id}, ${guildId}, ${userId}, ${nameKey(name)}, ${name}, ${file}, ${sha256}, ${bytes}, ${format}, ${size.width},
-      ${size.height}, ${savedBy(change)}, ${atMs}
+      ${size.height}, ${savedBy(change)}, ${atMs}, ${source.sha256}, ${source.generationId}
     WHERE (SELECT count(*) FROM named_references WHERE guild_id = ${guildId} AND user_id = ${userId})
       < ${MAX_REFERENCES[owner.kind]}
     ON CONFLICT (guild_id, user_id, key) DO NOTHING`.execute(trx);
@@ -155,7 +156,7 @@ export async function eraseReferencesOf(
 }
 
 /** Their rows are gone. A backup from before still has them. */
-async function letGo(trx: Transaction<Schema>, files: readonly string[]): Promise<void> {
+export async function letGo(trx: Transaction<Schema>, files: readonly string[]): Promise<void> {
   await changeErasureMark(trx);
   await noteFilesToDelete(trx, files);
 }

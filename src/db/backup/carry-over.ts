@@ -20,6 +20,7 @@ import type {
   OperatorBlocksTable,
   PicturesTable,
   PresetsTable,
+  TakedownsTable,
   ToldPricesTable,
 } from '../schema.ts';
 import { STAGED } from './automatic-copies.ts';
@@ -38,6 +39,9 @@ export interface CarryOver {
   readonly erased: readonly { readonly id: string; readonly atMs: number }[];
   /** Generations that are already anonymised; their request is deleted. */
   readonly anonymous: readonly string[];
+  /** What was taken down stays so, whatever the backup holds. */
+  readonly takedowns: readonly TakedownsTable[];
+  readonly takenDownFiles: readonly { readonly sha256: string }[];
   readonly waiting: readonly WaitingCommand[];
   /** Its automatic backups go on being this bot's. null where it has none, or was made anew and has no command yet. */
   readonly backups: BackupIdentity | null;
@@ -108,6 +112,8 @@ function carryOverOfFormer(path: string, staged: string, nowMs: number): CarryOv
 function carryOverIn(sqlite: BetterSqlite.Database, staged: string, nowMs: number): CarryOver {
   sqlite.prepare('ATTACH DATABASE ? AS backup').run(staged);
   return {
+    takedowns: sqlite.prepare<[], TakedownsTable>('SELECT * FROM main.takedowns ORDER BY generation_id').all(),
+    takenDownFiles: sqlite.prepare<[], { sha256: string }>('SELECT * FROM main.taken_down_files ORDER BY sha256').all(),
     waiting: waitingIn(sqlite),
     backups: hasCommands(sqlite) ? backupIdentityIn(sqlite) : null,
     requests: sqlite.prepare<[], ErasureRequestsTable>('SELECT * FROM main.erasure_requests ORDER BY user_id').all(),

@@ -44,6 +44,7 @@ export function settleRestored(
     if (carryOver !== null) await eraseAgain(trx, carryOver);
     if (standing !== null) await takeOver(trx, standing);
     else await pauseUncertain(trx, restoration.restoredAtMs);
+    if (carryOver !== null) await takeDownAgain(trx, carryOver);
     await forgetFolderMark(trx);
     await carryBackupIdentity(trx, carryOver?.backups ?? null);
     await noteRestoration(trx, restoration);
@@ -98,6 +99,29 @@ async function eraseAgain(trx: Transaction<Schema>, { requests, erased, anonymou
   }
   if (erased.length > 0) await requestVacuum(trx);
   for (const id of anonymous) await requestErasureAgain(trx, id);
+}
+
+/** What is saved of what was taken down does not come back; its messages and files go as those of any erased one. */
+async function takeDownAgain(trx: Transaction<Schema>, { takedowns, takenDownFiles }: CarryOver): Promise<void> {
+  for (const takedown of takedowns) {
+    const { generation_id: _, ...values } = takedown;
+    await trx
+      .insertInto('takedowns')
+      .values(takedown)
+      .onConflict((conflict) => conflict.column('generation_id').doUpdateSet(values))
+      .execute();
+  }
+  for (const file of takenDownFiles) {
+    await trx
+      .insertInto('taken_down_files')
+      .values(file)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  await sql`
+    DELETE FROM named_references WHERE source_sha256 IN (SELECT sha256 FROM taken_down_files)
+      OR file_sha256 IN (SELECT sha256 FROM taken_down_files)
+      OR source_id IN (SELECT generation_id FROM takedowns WHERE by = 'operator')`.execute(trx);
 }
 
 /** A member anonymised since the backup has their id in it again: a new request for erasure is stored. */

@@ -29,6 +29,7 @@ function toRow(generationId: string, { number, source, maxMegapixels, setsShape 
     sets_shape: setsShape ? 1 : 0,
     file: null,
     file_sha256: of?.sha256 ?? null,
+    source_sha256: of?.sha256 ?? null,
     file_bytes: of?.bytes ?? null,
     file_format: of?.format ?? null,
     file_width: of?.size.width ?? null,
@@ -93,6 +94,7 @@ export async function keepInput(db: Executor, { generationId, number }: InputRef
       source: null,
       is_first_frame: kept.isFirstFrame ? 1 : 0,
       ...toFileColumns(kept),
+      ...(kept.sourceSha256 === null ? {} : { source_sha256: kept.sourceSha256 }),
     })
     .where('generation_id', '=', generationId)
     .where('number', '=', number)

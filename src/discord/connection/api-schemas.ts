@@ -16,7 +16,7 @@ export const shownMessageSchema = z.object({
 });
 export type ShownMessage = z.infer<typeof shownMessageSchema>;
 /** A message in a channel, as far as it tells whose it is and what it brings. */
-const ownMessageSchema = shownMessageSchema.extend({
+export const ownMessageSchema = shownMessageSchema.extend({
   author: z.object({ id: z.string() }),
   interaction_metadata: z.object({ id: z.string() }).nullish(),
 });

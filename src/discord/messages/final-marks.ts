@@ -77,6 +77,15 @@ export function isProgressOf(message: Pick<ShownMessage, 'components'>, { id, pr
   );
 }
 
+const GENERATION_ID = /^\d{17,20}$/u;
+
+/** The generation of whose result a message has the buttons or the files; null where it has none. */
+export function generationShownBy(message: Pick<ShownMessage, 'attachments' | 'components'>): string | null {
+  const button = customIdsOf(message).find(({ verb }) => RESULT_VERBS.includes(verb));
+  const inFiles = message.attachments.flatMap(({ filename }) => filename.split(/\D+/u));
+  return button?.args[0] ?? inFiles.find((part) => GENERATION_ID.test(part)) ?? null;
+}
+
 /** Of the buttons of a message, those that are ours. */
 export function customIdsOf({ components = [] }: Pick<ShownMessage, 'components'>): CustomId[] {
   return components

@@ -4,6 +4,7 @@ import {
   channelSchema,
   messageSchema,
   type OwnMessage,
+  ownMessageSchema,
   shownMessageSchema,
   type ShownMessage,
 } from '../connection/api-schemas.ts';
@@ -145,6 +146,15 @@ export class Responder {
       if (messages.length < MAX_MESSAGES_READ) return null;
     }
     return null;
+  }
+
+  /** A message of the bot; null where it is somebody else's. Throws where it cannot be read. */
+  async getOwn(channelId: string, messageId: string, signal: AbortSignal): Promise<OwnMessage | null> {
+    const answer = await linkedTo(signal, (own) =>
+      this.#client.rest.get(Routes.channelMessage(channelId, messageId), { signal: own.signal }),
+    );
+    const message = ownMessageSchema.parse(answer);
+    return message.author.id === this.#client.user?.id ? message : null;
   }
 
   /** Deletes a message of the bot in a channel by the bot's own permissions. */

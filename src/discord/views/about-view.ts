@@ -10,6 +10,7 @@ import { extendButtons, type ExtensionOffer } from './extend-view.ts';
 import { becameFacts, madeFacts, originLine } from './generation-facts.ts';
 import { plain } from './markdown.ts';
 import { buttonRow, type Button, type PagedView } from './pages.ts';
+import { REPORT_VERB } from './report-view.ts';
 import { varyButton } from './vary-view.ts';
 
 /** The verbs of its buttons; their first argument is the generation. */
@@ -29,6 +30,8 @@ export interface AboutFacts {
   readonly varyPrice: MicroUsd | null;
   /** What one of its pictures can be extended to. */
   readonly extensions: readonly ExtensionOffer[];
+  /** Whoever reads it asked for it. */
+  readonly isOwn: boolean;
   /** What is painted from it is for its member alone. */
   readonly leadsToPrivate: boolean;
 }
@@ -42,7 +45,7 @@ const BUTTONS: readonly ((generation: Generation, texts: Texts) => Button)[] = [
 /** The line stands there where it has room; the button brings it in any case. */
 export function aboutView(
   generation: Generation,
-  { line, parent, hasPrice, ...painting }: AboutFacts,
+  { line, parent, hasPrice, isOwn, ...painting }: AboutFacts,
   models: readonly ImageModel[],
   texts: Texts,
 ): PagedView {
@@ -63,9 +66,17 @@ export function aboutView(
     content: copyBlock(facts, line, texts) ?? facts.join('\n'),
     components: [
       ...buttonRow(paintingButtons(generation, painting, texts)),
-      ...buttonRow(BUTTONS.map((button) => button(generation, texts))),
+      ...buttonRow([
+        ...BUTTONS.map((button) => button(generation, texts)),
+        ...(isOwn ? [] : [reportButton(generation, texts)]),
+      ]),
     ],
   };
+}
+
+/** For whoever did not ask for it. */
+function reportButton({ id }: Generation, { moderation }: Texts): Button {
+  return { label: moderation.button, emoji: '🚩', verb: REPORT_VERB, args: [id] };
 }
 
 function paintingButtons(

@@ -30,6 +30,12 @@ function whatOf(entry: AuditEntry, texts: Texts): string {
       return settingLine(entry, texts);
     case 'picture.delete':
       return texts.history.deletion.trail(memberOf(entry, texts), shown(entry.before, texts));
+    case 'report.keep':
+      return texts.moderation.trail.kept(memberOf(entry, texts), shown(entry.before, texts));
+    case 'report.remove':
+      return texts.moderation.trail.removed(memberOf(entry, texts), shown(entry.before, texts));
+    case 'picture.takedown':
+      return texts.moderation.trail.takenDown(memberOf(entry, texts), shown(entry.before, texts));
     case 'cap.ask':
       return texts.ask.trail.asked(moneyOf(entry.after, texts));
     case 'cap.deny':

@@ -41,6 +41,15 @@ export interface GivenPicture {
   readonly bytes: number | null;
 }
 
+const GENERATION_ID = /^\d{17,20}$/u;
+
+/** The command whose picture an upload is, by the name of its file; null where that names none. */
+export function generationIdIn(source: InputSource): string | null {
+  if (source.kind === 'copy' || !URL.canParse(source.url)) return null;
+  const name = new URL(source.url).pathname.split('/').at(-1) ?? '';
+  return name.split(/\D+/u).find((part) => GENERATION_ID.test(part)) ?? null;
+}
+
 /** A file that went in, or is kept to go in, as it is. */
 export function givenCopy(of: KeptFile): GivenPicture {
   return { source: { kind: 'copy', of }, size: of.size, bytes: of.bytes };
@@ -82,6 +91,7 @@ export const INPUT_FAULTS = [
   'damaged',
   'too_many_pixels',
   'too_many_bytes',
+  'taken_down',
   'too_small',
   /** As it would be sent, for each host that keeps the rest of what was asked. */
   'too_large_to_send',

@@ -1,7 +1,9 @@
 /** The files of pictures that go in, beside those that were painted. Names are without their extensions, and safe in a path. */
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { freeNow } from '../../runtime/own-memory.ts';
 import type { ByteBudget } from '../../runtime/byte-budget.ts';
 import type { InputPicture, KeptFile } from '../model/generation.ts';
@@ -34,6 +36,13 @@ export class InputFiles {
   /** Where an upload is written as it comes. */
   uploadPath(name: string): string {
     return join(this.#options.directory, `${name}.upload`);
+  }
+
+  /** The SHA-256 of an upload, in hex. Throws the file system's errors. */
+  async hashOfUpload(name: string): Promise<string> {
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(this.uploadPath(name)), hash);
+    return hash.digest('hex');
   }
 
   /** One that is gone already is no fault. Throws the file system's errors otherwise. */

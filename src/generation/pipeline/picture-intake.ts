@@ -16,6 +16,8 @@ export interface PictureIntakeOptions {
   readonly uploads: Uploads;
   readonly imaging: Pick<Imaging, 'prepareInput'>;
   readonly files: InputFiles;
+  /** Whether a file with that hash may not go in any more. */
+  readonly isTakenDown: (sha256: string) => Promise<boolean>;
   readonly storage: Pick<StorageGuard, 'write' | 'untilWell'>;
   /** Bounds what is fetched and decoded at once, each upload counted as the largest: one member's leave half of it to all others. */
   readonly room: Pick<ByteBudget, 'take'>;
@@ -95,8 +97,11 @@ export class PictureIntake {
   }
 
   async #fetch(name: string, url: string, limits: InputLimits, signal: AbortSignal): Promise<KeptInput> {
+    const { files, isTakenDown } = this.#options;
     await this.#download(name, url, signal);
-    return this.#prepare(name, this.#options.files.uploadPath(name), limits, signal);
+    const sourceSha256 = await files.hashOfUpload(name);
+    if (await isTakenDown(sourceSha256)) throw new IntakeFailure('input_refused', { fault: 'taken_down' });
+    return { ...(await this.#prepare(name, files.uploadPath(name), limits, signal)), sourceSha256 };
   }
 
   /** The disk that does not take it is a fault of the storage; Discord and the wire are none. */
@@ -127,7 +132,7 @@ export class PictureIntake {
       return this.#prepare(name, files.path(of), limits, signal);
     }
     const kept = await this.#write(bytes.byteLength, () => files.keep(name, bytes, of.size));
-    return { ...kept, isFirstFrame: false };
+    return { ...kept, isFirstFrame: false, sourceSha256: null };
   }
 
   async #prepare(name: string, path: string, limits: InputLimits, signal: AbortSignal): Promise<KeptInput> {
@@ -139,7 +144,8 @@ export class PictureIntake {
     if (prepared.kind === 'refused') throw new IntakeFailure('input_refused', { fault: prepared.fault });
     const { bytes, size, isFirstFrame } = prepared;
     try {
-      return { ...(await this.#write(bytes.byteLength, () => files.keep(name, bytes, size))), isFirstFrame };
+      const kept = await this.#write(bytes.byteLength, () => files.keep(name, bytes, size));
+      return { ...kept, isFirstFrame, sourceSha256: null };
     } finally {
       freeNow(bytes);
     }

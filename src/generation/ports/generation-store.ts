@@ -73,6 +73,8 @@ export interface InputRef {
 export interface KeptInput extends KeptFile {
   /** It was an animation. */
   readonly isFirstFrame: boolean;
+  /** Of the upload that it was made from; null of a copy. */
+  readonly sourceSha256: string | null;
 }
 
 /** What the pictures that go in decide about what is painted. */

@@ -34,7 +34,7 @@ function openStore() {
     askWithInput: async (id: string, ofSize: number) => {
       await store.accept(draft({ id, unitPrice: OURS, inputs: [UPLOADED], atMs: tick() }), capSet(), 100);
       await store.open(id);
-      await store.keepInput(first(id), { ...FILE, isFirstFrame: false });
+      await store.keepInput(first(id), { ...FILE, isFirstFrame: false, sourceSha256: null });
       await store.prepare(
         id,
         { aspect: '1:1', size: FILE.size, listPrice: ofSize, leastPrice: 0, finalPrice: null },

@@ -183,6 +183,7 @@ function createService(config: Config, database: Database, client: Client, stack
     canAskAdmins: () => Promise.resolve(false),
     pictureStorage: new PicturesFolder(config.picturesDirectory, folderRecords(database.kysely)),
     accounts: [accountOf(provider)],
+    isTakenDown: async () => false,
     uploads: { download: () => Promise.reject(new UploadError('gone', 'there are no uploads')) },
     imaging,
     messenger,

@@ -23,6 +23,7 @@ it('a result of our own goes in also where its file is larger than an upload may
   await writeFile(join(folder.path, '1-1.png'), result);
   const files = new PictureFiles(folder.path);
   const intake = new PictureIntake({
+    isTakenDown: async () => false,
     uploads: { download: () => Promise.reject(new Error('nothing is fetched')) },
     imaging,
     files: new InputFiles({ directory: folder.path, files, room: new ByteBudget(1) }),

@@ -100,7 +100,11 @@ describe('the folder of pictures', () => {
     await writeFile(join(places.images, file), 'a picture');
     const kept = { file, sha256: 'x', bytes: 1, format: 'jpeg', size: { width: 64, height: 64 } } as const;
     const change = { owner: { kind: 'member', userId: '1' }, actorId: '1', atMs: NOON } as const;
-    await createReferenceStore(places.database.kysely).save({ id: 'a', name: 'a', kept }, false, change);
+    await createReferenceStore(places.database.kysely).save(
+      { id: 'a', name: 'a', kept, source: { sha256: null, generationId: null } },
+      false,
+      change,
+    );
     await forgetFolderMark(places.database.kysely);
     await places.folder().prove(BYTES);
     expect(await places.folder().isOurs()).toBe(true);

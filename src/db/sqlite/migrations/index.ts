@@ -31,6 +31,7 @@ import { sql as usageByChannel } from './0030-usage-by-channel.ts';
 import { sql as memberNames } from './0031-member-names.ts';
 import { sql as capAlerts } from './0032-cap-alerts.ts';
 import { sql as highSafety } from './0033-high-safety.ts';
+import { sql as reports } from './0034-reports.ts';
 import { sql as newMembers } from './0035-new-members.ts';
 import { sql as chartColours } from './0037-chart-colours.ts';
 
@@ -75,7 +76,7 @@ export const migrations: readonly Migration[] = [
   { version: 31, name: 'member-names', sql: memberNames },
   { version: 32, name: 'cap-alerts', sql: capAlerts },
   { version: 33, name: 'high-safety', sql: highSafety },
-  { version: 34, name: 'to-come', sql: '' },
+  { version: 34, name: 'reports', sql: reports },
   { version: 35, name: 'new-members', sql: newMembers },
   { version: 36, name: 'to-come', sql: '' },
   { version: 37, name: 'chart-colours', sql: chartColours },

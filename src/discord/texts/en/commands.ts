@@ -269,6 +269,10 @@ export const commands = {
       block: { name: 'block', description: 'Stop a user or a server from painting' },
       unblock: { name: 'unblock', description: 'Let a user or a server paint again' },
       blocks: { name: 'blocks', description: 'Who is blocked, and why' },
+      takedown: {
+        name: 'takedown',
+        description: 'Delete a picture and all that is kept of it, by the link of its message',
+      },
       lanes: { name: 'lanes', description: 'The accounts that paint; drain one, or use it again' },
     },
     options: {
@@ -280,6 +284,7 @@ export const commands = {
       serverOrHere: { name: 'server', description: 'The id of a server; this one by default' },
       drain: { name: 'drain', description: 'The account that gets no more pictures, as the list names it' },
       use: { name: 'use', description: 'The account to use again' },
+      link: { name: 'link', description: 'What "Copy Message Link" gives, of any server' },
     },
   },
 } as const;

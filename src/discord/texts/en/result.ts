@@ -83,6 +83,7 @@ const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
   too_many_pixels:
     'has too many pixels: at most 64 megapixels as JPEG, 32 as PNG or WebP, and 16 as GIF or in a progressive, interlaced or 16-bit file',
   too_many_bytes: 'is larger than 20 MB',
+  taken_down: 'was taken down by the operator of this bot and cannot be used',
   too_small: 'is too small or too narrow: each side needs 64 pixels, and 256 for FLUX.3',
   too_large_to_send: 'is too large for the host that would paint this: use one with fewer pixels',
 };

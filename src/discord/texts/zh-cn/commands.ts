@@ -245,6 +245,7 @@ export const commands: CommandTexts = {
       block: { name: '屏蔽', description: '禁止某个用户或服务器绘图' },
       unblock: { name: '解除屏蔽', description: '允许某个用户或服务器重新绘图' },
       blocks: { name: '屏蔽列表', description: '已屏蔽的用户和服务器及原因' },
+      takedown: { name: '下架', description: '按消息链接删除一张图片及其所有留存' },
       lanes: { name: '账户', description: '查看用于绘图的账户，停用或重新启用某个账户' },
     },
     options: {
@@ -256,6 +257,7 @@ export const commands: CommandTexts = {
       serverOrHere: { name: '服务器', description: '服务器 id，默认为当前服务器' },
       drain: { name: '停用', description: '不再向其发送图片的账户，名称见列表' },
       use: { name: '启用', description: '重新启用的账户' },
+      link: { name: '链接', description: '“复制消息链接”得到的链接，任何服务器均可' },
     },
   },
 };

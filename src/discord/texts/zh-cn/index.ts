@@ -10,6 +10,7 @@ import { edit } from './edit.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { limits } from './limits.ts';
+import { moderation } from './moderation.ts';
 import { operator } from './operator.ts';
 import { preset } from './preset.ts';
 import { privacy } from './privacy.ts';
@@ -48,6 +49,7 @@ export const zhCN: Language = {
     operator,
     preset,
     reference,
+    moderation,
     privacy,
     usage,
     limits,

@@ -74,6 +74,7 @@ const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
   too_many_pixels:
     '像素过多：JPEG 最多 6400 万像素，PNG 和 WebP 最多 3200 万；GIF、渐进式、隔行扫描或 16 位色深的图片最多 1600 万',
   too_many_bytes: '超过 20 MB',
+  taken_down: '已被本机器人的运营者下架，不能再用',
   too_small: '太小或太窄：每条边至少 64 像素，FLUX.3 至少 256 像素',
   too_large_to_send: '超出了能画这张图的服务商的大小限制，请换一张像素更少的图片',
 };

@@ -9,6 +9,7 @@ const INPUTS: Readonly<Record<InputFault, string>> = {
   damaged: 'is damaged',
   too_many_pixels: 'has too many pixels: save it smaller',
   too_many_bytes: 'is too large: save it smaller',
+  taken_down: 'was taken down',
   too_small: 'is too small',
   too_large_to_send: 'is too large for the host that would paint this: save it with fewer pixels',
 };

@@ -10,6 +10,7 @@ const INPUTS: Readonly<Record<InputFault, string>> = {
   damaged: '已损坏',
   too_many_pixels: '像素太多：请缩小后再用',
   too_many_bytes: '太大：请缩小后再用',
+  taken_down: '已被下架',
   too_small: '太小',
   too_large_to_send: '超出了可绘制此图的服务商的大小限制：请缩小后再用',
 };
