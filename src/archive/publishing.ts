@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { blockedWordIn } from '../generation/model/blocked-words.ts';
-import type { MessagePlace, Requester } from '../generation/model/generation.ts';
+import type { Generation, MessagePlace, Requester } from '../generation/model/generation.ts';
 import { breachByPlace, isAgeBarred, type RuleBook, type RuleBreach } from '../generation/model/rules.ts';
 import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import type { PictureLoader } from '../generation/ports/messenger.ts';
@@ -17,6 +17,8 @@ export interface Publisher {
   find(publication: Publication): Promise<{ readonly messageId: string } | 'waiting' | 'gone'>;
   /** Puts the result into the reply; the same once more changes nothing. null where Discord does not take it. */
   show(publication: Publication, shown: ShownPictures): Promise<string | null>;
+  /** Takes the button off the private result, whose token still lives. Never throws: a click on one that stays tells where it is published. */
+  takeButton(generation: Generation): Promise<void>;
   /** Deletes the reply, where Discord lets it be deleted. Throws where Discord cannot be asked. */
   remove(publication: Publication, messageId: string | null): Promise<void>;
 }
@@ -129,10 +131,20 @@ export class Publishing implements AsyncDisposable {
     const found = await publisher.find(publication);
     if (found === 'gone') return store.withdrawPublication(publication);
     const messageId = found === 'waiting' ? await this.#show(publication, signal) : found.messageId;
-    if (messageId !== null && (await store.finishPublication(publication, messageId))) return;
+    if (messageId !== null && (await store.finishPublication(publication, messageId))) {
+      return this.#takeButton(publication);
+    }
     // Nothing of it may stand. The row goes last, so that a crash before leaves this to the next start.
     await publisher.remove(publication, messageId);
     await store.withdrawPublication(publication);
+  }
+
+  async #takeButton({ generationId }: Publication): Promise<void> {
+    const { history, publisher, clock } = this.#options;
+    const archived = await history.find(generationId);
+    if (archived === null || archived.erasedAtMs !== null || archived.route !== 'reply') return;
+    const { generation } = archived;
+    if (generation.reply.tokenExpiresAtMs > clock.now()) await publisher.takeButton(generation);
   }
 
   async #show(publication: Publication, signal: AbortSignal): Promise<string | null> {

@@ -134,6 +134,9 @@ describe('the rules of a server', () => {
     await privateAnswer(world.admin, 'settings words', { add: 'fox' });
     await privateAnswer(world.admin, 'settings set', { pictures: 1 });
     expect(await privateAnswer(eve, 'settings view')).toContain('Blocked words: none');
+    expect(await privateAnswer(eve, 'settings view')).toContain(
+      'Mod-log channel: not set, so members have no button **Ask an admin**, and moderators get no notices.',
+    );
     expect(await privateAnswer(eve, 'settings words')).toBe('No words are blocked.');
     await pictureIn(await eve.command('imagine', { prompt: 'a fox', count: 2 }));
     const ada = world.member();

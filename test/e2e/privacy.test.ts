@@ -135,7 +135,10 @@ describe('/privacy', () => {
     // One picture of $0.04 still counts, whose prompt is erased.
     const second = await ada.command('imagine', { prompt: 'a mouse' });
     await world.bfl.taskWhere(({ prompt }) => prompt === 'a mouse');
-    await replySaying(await ada.command('imagine', { prompt: 'a fish' }), 'This costs $0.04, but $0.00 is left');
+    await replySaying(
+      await ada.command('imagine', { prompt: 'a fish' }),
+      'This costs $0.04, but your limit for today is used up',
+    );
     for (const one of world.bfl.tasks) world.bfl.finish(one);
     await pictureIn(second);
     await world.stopBot();

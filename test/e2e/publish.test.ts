@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Permission, textOf, type Member, type Message } from '../../sandbox/discord/discord.ts';
+import { Permission, textOf, type Invocation, type Member, type Message } from '../../sandbox/discord/discord.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { buttonsOn, idOfButton } from '../support/dialogs.ts';
 import { answerTo, clicked, forge, openEntry } from '../support/history.ts';
@@ -38,7 +38,11 @@ const idIn = (message: Message): string => idOfButton(message, 'publish').split(
 
 /** A private result that was delivered. */
 async function secretOf(member: Member, prompt: string): Promise<Message> {
-  const secret = await pictureIn(await member.command('imagine', { prompt, private: true }));
+  return delivered(await member.command('imagine', { prompt, private: true }));
+}
+
+async function delivered(command: Invocation): Promise<Message> {
+  const secret = await pictureIn(command);
   await expect.poll(async () => (await rowOf(idIn(secret))).state).toBe('delivered');
   return secret;
 }
@@ -55,7 +59,8 @@ async function published(member: Member, secret: Message): Promise<Message> {
 describe('Publish', () => {
   it('shows a private result to all, once and for nothing; a second click is told where', async () => {
     const [ada, ben] = [world.member('Ada'), world.member('Ben')];
-    const secret = await secretOf(ada, 'no secret any more');
+    const asked = await ada.command('imagine', { prompt: 'no secret any more', private: true });
+    const secret = await delivered(asked);
     const before = (await world.ledger()).length;
     const clicks = await Promise.all([publish(ada, secret), publish(ada, secret)]);
     const acks = await Promise.all(clicks.map(({ acknowledged }) => acknowledged));
@@ -74,7 +79,12 @@ describe('Publish', () => {
     expect(shown.pings.userIds).toEqual([]);
     await expect.poll(async () => (await publicationOf(idIn(secret)))?.message_id).toBe(shown.id);
     const link = `https://discord.com/channels/${ada.guild.id}/${shown.channelId}/${shown.id}`;
-    expect(textOf(await answerTo(await publish(ada, secret)))).toBe(`This is already published: ${link}`);
+    // The button goes where the token still reaches it, and only that; one that stays elsewhere tells where it is.
+    await expect.poll(() => buttonsOn(asked.reply ?? secret)).toEqual(buttonsOn(shown));
+    expect(asked.reply).toMatchObject({ content: secret.content, attachments: secret.attachments });
+    expect(textOf(await forge(world, ada, secret, idOfButton(secret, 'publish')))).toBe(
+      `This is already published: ${link}`,
+    );
     expect((await world.ledger()).length).toBe(before);
     expect(textOf(await openEntry(ada, 'no secret any more'))).toContain(link);
     // Others go on from it now, for all to see.
@@ -143,7 +153,7 @@ describe('Publish', () => {
     await leaveUnfinished();
     await world.startBot();
     await expect.poll(() => publicationOf(idIn(secret))).toBeUndefined();
-    const again = await published(ada, secret);
+    const again = await published(ada, await openEntry(ada, 'survives'));
     // It was deleted meanwhile: then nothing of it stands.
     await leaveUnfinished();
     {

@@ -32,9 +32,7 @@ function ask(prompt: string, count = 1): Promise<Invocation> {
 }
 
 function told(part: string) {
-  return operator.directChannel.messageWhere(
-    (message) => says(message, 'This concerns only the account') && says(message, part),
-  );
+  return operator.directChannel.messageWhere((message) => says(message, 'The account **bfl') && says(message, part));
 }
 
 /** Every submit with the key of the first account is answered so. */
@@ -89,7 +87,7 @@ describe('two keys of one host', () => {
       await pictureIn(await world.member(name).command('imagine', { prompt: `a heron in a storm for ${name}` }));
     }
     expect(painters('in a storm')).toEqual(['bfl-2', 'bfl-2', 'bfl-2']);
-    expect(textOf(await told('is failing for everyone'))).toContain('**bfl**');
+    expect(textOf(await told('is failing at BFL'))).toContain('**bfl**');
     broken.lift();
     // It is tried again with one picture once that is due.
     while (!painters('after the storm').includes('bfl')) await pictureIn(await ask('a heron after the storm'));

@@ -142,7 +142,7 @@ const USAGES: readonly CapUsage[] = CAPS.map(({ scope, span }) => ({
   scope,
   span,
   limit: AMOUNT,
-  used: AMOUNT - 1,
+  used: AMOUNT - 20_000,
   granted: AMOUNT,
   source:
     scope === 'member' ? { kind: 'new', days: 90, untilMs: NOON, afterwards: AMOUNT } : { kind: 'role', roleId: ID },
@@ -271,7 +271,9 @@ function messageOf(ends: readonly End[], more: Partial<FinalMessage> = {}): Fina
     pictures: kept.map((picture) => ({ picture, bytes: new Uint8Array(3) })),
     usages: USAGES,
     // A member is warned of their own caps alone.
-    warnings: USAGES.filter(({ scope }) => scope === 'member'),
+    warnings: USAGES.filter(({ scope }) => scope === 'member').map((usage) =>
+      usage.span === 'day' ? usage : { ...usage, used: AMOUNT },
+    ),
     strikes: { count: 99, limit: 99, hosts: ['bfl', 'replicate', 'atlascloud'], pausedUntilMs: NOON, pausedBy: ID },
     earlier: null,
     ...more,
@@ -1075,9 +1077,13 @@ function limitsMessages(texts: Texts): (string | object)[] {
 function priceQuestions(texts: Texts): object[] {
   const { recipe } = draft({ id: ID, count: 4 });
   const question = { kind: 'asked', draftId: ID, recipe, price: AMOUNT } as const;
-  return [null, AMOUNT].flatMap((shownPrice) =>
-    [null, ...USAGES].map((tightest) => priceQuestionView({ ...question, shownPrice, tightest }, models, texts)),
-  );
+  return [null, AMOUNT]
+    .flatMap((shownPrice) =>
+      [null, ...USAGES].map((tightest) => priceQuestionView({ ...question, shownPrice, tightest }, models, texts)),
+    )
+    .concat(
+      priceQuestionView({ ...question, price: 10_000, shownPrice: null, tightest: USAGES[0] ?? null }, models, texts),
+    );
 }
 
 function alertMessages(texts: Texts): string[] {
@@ -1262,7 +1268,11 @@ function operatorMessages(texts: Texts): (string | object)[] {
       account: 'atlascloud-9',
     },
     { kind: 'provider_failing' },
+    { kind: 'provider_failing', account: 'bfl-9' },
     { kind: 'provider_back' },
+    { kind: 'provider_back', account: 'bfl-9' },
+    { kind: 'paused', reason: 'out_of_credits', balance: AMOUNT, needed: AMOUNT, account: 'bfl-9' },
+    { kind: 'drift', ...money, account: 'bfl-9' },
     ...STORAGE_FAULTS.map((fault) => ({ kind: 'storage_failing', fault }) as const),
     { kind: 'storage_back' },
     {

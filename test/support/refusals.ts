@@ -111,9 +111,11 @@ const overCap = (scope: CapScope, span: CapSpan): Extract<Refusal, { readonly ki
   cheaper: scope === 'member' ? { model: models[2], price: 56_000 } : null,
 });
 
+const overDay = overCap('member', 'day');
+const usedUp: Refusal = { ...overDay, cap: { ...overDay.cap, used: overDay.cap.limit } };
+
 const ofNewMember = (of: Pick<NewMemberSource, 'untilMs' | 'afterwards'>): Refusal => {
-  const refused = overCap('member', 'day');
-  return { ...refused, cap: { ...refused.cap, source: { kind: 'new', days: 7, ...of } } };
+  return { ...overDay, cap: { ...overDay.cap, source: { kind: 'new', days: 7, ...of } } };
 };
 
 /** One of each kind that a member can do something about. */
@@ -168,6 +170,7 @@ export const REFUSALS: Record<Refusal['kind'], readonly Refusal[]> = {
     .map((breach) => ({ kind: 'rule', breach })),
   over_cap: [
     ...CAPS.map(({ scope, span }) => overCap(scope, span)),
+    usedUp,
     ofNewMember({ untilMs: 1_795_392_000_000, afterwards: 1_000_000 }),
     ofNewMember({ untilMs: null, afterwards: null }),
   ],

@@ -37,7 +37,7 @@ export async function recentPictures(
     .execute();
   const byGeneration = Map.groupBy(pictures, (picture) => picture.generation_id);
   const recent = generations.flatMap((generation) =>
-    (byGeneration.get(generation.id) ?? []).map((picture) => ({
+    (byGeneration.get(generation.id) ?? []).toReversed().map((picture) => ({
       generationId: generation.id,
       number: picture.number,
       prompt: generation.prompt,
@@ -47,7 +47,7 @@ export async function recentPictures(
       message: messageOf(generation),
     })),
   );
-  return recent.slice(0, limit);
+  return recent.toSorted((a, b) => b.keptAtMs - a.keptAtMs).slice(0, limit);
 }
 
 /** What a member alone saw has no link that works, and a direct message stands in a channel that no row names. */

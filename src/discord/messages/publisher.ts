@@ -3,17 +3,22 @@ import type { Logger } from 'pino';
 import type { ShownPictures } from '../../archive/history.ts';
 import type { Publication } from '../../archive/publication-store.ts';
 import type { Publisher } from '../../archive/publishing.ts';
+import type { Generation } from '../../generation/model/generation.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import type { Imaging } from '../../generation/ports/imaging.ts';
 import type { TextsFor } from '../texts/index.ts';
 import { publishedView } from '../views/generation-view.ts';
+import { publishedRows } from '../views/result-buttons.ts';
 import { isReplyGone, unless } from './api-errors.ts';
 import { picturesShown } from './final-marks.ts';
 import type { Responder } from './responder.ts';
 import { fitPictures } from './shrink-picture.ts';
 
 export interface DiscordPublisherOptions {
-  readonly responder: Pick<Responder, 'getReply' | 'editReply' | 'deleteReply' | 'deleteMessage' | 'findOwn'>;
+  readonly responder: Pick<
+    Responder,
+    'getReply' | 'editReply' | 'editComponents' | 'deleteReply' | 'deleteMessage' | 'findOwn'
+  >;
   readonly imaging: Pick<Imaging, 'shrink'>;
   readonly models: readonly ImageModel[];
   readonly textsFor: TextsFor;
@@ -61,6 +66,18 @@ export class DiscordPublisher implements Publisher {
       if (!(error instanceof DiscordAPIError) || !isRefused(error)) throw error;
       this.#options.log.warn({ generation: generation.id, err: error }, 'Discord does not take what is published');
       return null;
+    }
+  }
+
+  async takeButton(generation: Generation): Promise<void> {
+    const { responder, textsFor, log } = this.#options;
+    const components = publishedRows(generation, textsFor(generation.requester.locale));
+    try {
+      await responder.editComponents(generation.reply.token, components, AbortSignal.timeout(TIMEOUT_MS));
+    } catch (error) {
+      // Its member may have dismissed it.
+      const level = error instanceof DiscordAPIError && isReplyGone(error) ? 'debug' : 'warn';
+      log[level]({ generation: generation.id, err: error }, 'a published result keeps its button');
     }
   }
 

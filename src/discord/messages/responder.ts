@@ -44,6 +44,13 @@ export class Responder {
     );
   }
 
+  /** Changes what stands below an interaction's reply, and nothing else of it. */
+  async editComponents(token: string, components: MessageView['components'], signal: AbortSignal): Promise<void> {
+    await linkedTo(signal, (own) =>
+      this.#client.rest.patch(this.#replyRoute(token), { auth: false, body: { components }, signal: own.signal }),
+    );
+  }
+
   /** Tries once to edit a reply, without waiting for other requests to it. */
   async editProgress(token: string, view: MessageView, signal: AbortSignal): Promise<ShownMessage> {
     return shownMessageSchema.parse(

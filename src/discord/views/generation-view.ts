@@ -8,7 +8,7 @@ import { paintedRecipe, type Generation, type Picture, type Recipe } from '../..
 import { FILE_EXTENSION } from '../../generation/model/image-model.ts';
 import { isWaiting } from '../../generation/model/lifecycle.ts';
 import type { Wait } from '../../generation/model/wait.ts';
-import { formatLeft, formatUsd } from '../../generation/model/money.ts';
+import { formatLeft, formatUsd, isUsedUp } from '../../generation/model/money.ts';
 import { failureLines, knownDetails } from './failure-lines.ts';
 import { earlierWords, shownShape } from './generation-facts.ts';
 import { elide, fitMessage, oneLine, plain, relativeTime, type Shorten } from './markdown.ts';
@@ -294,7 +294,11 @@ function firstFrameLine({ recipe }: Generation, { result }: Texts): string[] {
 }
 
 function warningLine(cap: CapUsage, texts: Texts): string {
-  return texts.result.nearlyUsed(formatLeft(remaining(cap)), cap.scope, cap.span, relativeTime(cap.resetsAtMs));
+  const { scope, span } = cap;
+  const left = remaining(cap);
+  const resets = relativeTime(cap.resetsAtMs);
+  if (isUsedUp(left)) return texts.result.usedUp(scope, span, resets);
+  return texts.result.nearlyUsed(formatLeft(left), scope, span, resets);
 }
 
 function leftFact(usages: readonly CapUsage[], texts: Texts): string[] {

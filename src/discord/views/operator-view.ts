@@ -33,13 +33,22 @@ export function noticeView(
   models: readonly ImageModel[],
   texts: Texts,
 ): string {
-  const text = newsView(news, hostWords(host, account), nameOf, models, texts);
-  return account === undefined ? text : texts.common.sentences(texts.operator.notices.ofAccount(account), text);
+  const text = newsView(news, { host: hostWords(host, account), account: account ?? null }, nameOf, models, texts);
+  if (account === undefined || NAMES_ITS_ACCOUNT.has(news.kind)) return text;
+  return texts.common.sentences(texts.operator.notices.ofAccount(account), text);
 }
+
+/** What stops or works says itself whether that is one account or everything. */
+const NAMES_ITS_ACCOUNT: ReadonlySet<OperatorNews['kind']> = new Set([
+  'paused',
+  'resumed',
+  'provider_failing',
+  'provider_back',
+]);
 
 function newsView(
   notice: OperatorNews,
-  host: HostWords,
+  { host, account }: { readonly host: HostWords; readonly account: string | null },
   nameOf: (guildId: string) => string | undefined,
   models: readonly ImageModel[],
   texts: Texts,
@@ -47,12 +56,12 @@ function newsView(
   const { notices } = texts.operator;
   switch (notice.kind) {
     case 'paused':
-      return pausedNotice(notice, host, texts);
+      return pausedNotice(notice, host, account, texts);
     case 'resumed':
-      return notices.resumed;
+      return notices.resumed(account);
     case 'provider_failing':
     case 'provider_back':
-      return notices[notice.kind](host.name);
+      return notices[notice.kind](host.name, account);
     case 'storage_failing':
       return notices.storageFailing(notices.storageFaults[notice.fault]);
     case 'storage_back':
@@ -119,11 +128,13 @@ function priceNotice(
 function pausedNotice(
   { reason, balance, needed }: OperatorNews & { kind: 'paused' },
   { name, key, address, moneyAt }: HostWords,
+  account: string | null,
   { operator: { notices } }: Texts,
 ): string {
-  if (reason === 'key_refused') return notices.key_refused(name, key);
-  if (balance !== null) return notices.shortOfCredits(name, moneyAt, formatUsd(balance), formatUsd(needed));
-  return reason === 'wrong_address' ? notices.wrong_address(name, address) : notices.out_of_credits(name);
+  if (reason === 'key_refused') return notices.key_refused(name, key, account);
+  if (balance !== null) return notices.shortOfCredits(name, moneyAt, formatUsd(balance), formatUsd(needed), account);
+  if (reason === 'wrong_address') return notices.wrong_address(name, address, account);
+  return notices.out_of_credits(name, account);
 }
 
 /** The balance in dollars and pictures, how long it lasts, and whether the ledger agrees. */

@@ -1,8 +1,8 @@
 import { ButtonStyle } from 'discord.js';
 import type { PriceQuestion } from '../../generation/admission/acceptance.ts';
-import { isOwn, remaining } from '../../generation/model/caps.ts';
+import { isOwn, remaining, type CapSpan, type OwnScope } from '../../generation/model/caps.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
-import { formatLeft, formatUsd, type MicroUsd } from '../../generation/model/money.ts';
+import { formatLeft, formatUsd, isUsedUp, type MicroUsd } from '../../generation/model/money.ts';
 import type { Texts } from '../texts/index.ts';
 import { buttonRow, type PagedView } from './pages.ts';
 
@@ -20,14 +20,19 @@ export function priceQuestionView(
     shownPrice === null
       ? refusal.priceAsked(recipe.count, modelName(recipe.modelId, models), cost)
       : refusal.priceRose(cost, formatUsd(shownPrice));
-  const left =
-    tightest === null || !isOwn(tightest)
-      ? []
-      : [refusal.wouldLeave(formatLeft(remaining(tightest) - price), tightest.scope, tightest.span)];
+  const left = tightest === null || !isOwn(tightest) ? [] : [leftText(tightest, remaining(tightest) - price, refusal)];
   return {
     content: common.sentences(question, ...left),
     components: confirmRow(result.buttons.confirm, draftId, price),
   };
+}
+
+function leftText(
+  { scope, span }: { readonly scope: OwnScope; readonly span: CapSpan },
+  left: MicroUsd,
+  refusal: Texts['refusal'],
+): string {
+  return isUsedUp(left) ? refusal.wouldUseUp(scope, span) : refusal.wouldLeave(formatLeft(left), scope, span);
 }
 
 /** The button that has a draft painted, with its price. */

@@ -3,7 +3,7 @@ import { hostNames } from '../../generation/model/host-words.ts';
 import { ORDINARY_SAFETY, type RuleBreach } from '../../generation/model/rules.ts';
 import { modelName, type ImageModel } from '../../generation/model/image-model.ts';
 import type { CheaperModel, Refusal } from '../../generation/model/refusal.ts';
-import { formatLeft, formatUsd, type MicroUsd } from '../../generation/model/money.ts';
+import { formatLeft, formatUsd, isUsedUp, type MicroUsd } from '../../generation/model/money.ts';
 import { MINUTE_MS } from '../../runtime/durations.ts';
 import { newMemberText } from './cap-source.ts';
 import { relativeTime } from './markdown.ts';
@@ -47,7 +47,10 @@ function overCapText(cap: CapUsage, price: MicroUsd, texts: Texts): string {
   const { scope, span } = cap;
   const resets = relativeTime(cap.resetsAtMs);
   if (scope === 'bot') return refusal.overBotCap(formatUsd(price), span, resets);
-  const why = refusal.overCap(formatUsd(price), formatLeft(remaining(cap)), scope, span, resets);
+  const left = remaining(cap);
+  const why = isUsedUp(left)
+    ? refusal.overUsedUp(formatUsd(price), scope, span, resets)
+    : refusal.overCap(formatUsd(price), formatLeft(left), scope, span, resets);
   const asNew = newMemberText(cap, texts);
   return asNew === null ? why : texts.common.sentences(why, asNew);
 }

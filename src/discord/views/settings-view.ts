@@ -47,7 +47,7 @@ function settingsLines(
   models: readonly ImageModel[],
   texts: Texts,
 ): string[] {
-  const { names, line, all, never, wordCount } = texts.settings;
+  const { names, line, all, never, wordCount, noModLog } = texts.settings;
   const orAll = (entries: readonly string[]): string => (entries.length === 0 ? all : entries.join(' '));
   const value = (key: SettingKey): string => settingText(key, settings[key], models, texts);
   return [
@@ -67,7 +67,7 @@ function settingsLines(
     line(names.final_model, value('finalModelId')),
     line(names.default_aspect, value('defaultAspect')),
     line(names.time_zone, value('timeZone')),
-    line(names.mod_log_channel, value('modLogChannelId')),
+    line(names.mod_log_channel, settings.modLogChannelId === null ? noModLog : value('modLogChannelId')),
   ];
 }
 

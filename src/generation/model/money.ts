@@ -16,6 +16,11 @@ export function fromCredits(credits: number): MicroUsd {
   return fromUsd(credits / 100);
 }
 
+/** Whether a limit has a cent left, as its member is told. */
+export function isUsedUp(micros: MicroUsd): boolean {
+  return micros < MICROS_PER_CENT;
+}
+
 /** What is left of a limit, for its member: whole cents, rounded down, so that nobody reckons with a fraction. */
 export function formatLeft(micros: MicroUsd): string {
   return formatUsd(Math.floor(micros / MICROS_PER_CENT) * MICROS_PER_CENT);

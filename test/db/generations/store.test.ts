@@ -173,6 +173,27 @@ describe('accepting', () => {
   });
 });
 
+describe('the last pictures of a member', () => {
+  it('come newest first, also those of one command', async () => {
+    await using world = openStore();
+    const { store } = world;
+    await store.accept(draft({ id: '1', count: 3 }), capSet(), 100);
+    await store.open('1');
+    for (const [number, keptAtMs] of [
+      [2, NOON + 1],
+      [3, NOON + 3],
+      [1, NOON + 3],
+    ] as const) {
+      const ref = { generationId: '1', number };
+      await store.claim(ref, NOON, BY_BFL);
+      await store.startRendering(ref, { ...TASK, taskId: `task ${number}` });
+      await store.keep(ref, FILE, 40_000, keptAtMs);
+    }
+    const recent = await store.recentPictures('100', '1', 5);
+    expect(recent.map(({ number }) => number)).toEqual([3, 1, 2]);
+  });
+});
+
 describe('the money of a picture', () => {
   it('is settled at the reported cost when it is kept', async () => {
     await using world = openStore();

@@ -98,6 +98,13 @@ describe('the final message', () => {
     expect(linesOf(finalMessage([{}], 'a fox', [CAP, server]))[1]).toContain('$0.00 left this month for this server');
   });
 
+  it('warns of a limit that has less than a cent left as used up', () => {
+    const warned = (left: number): string =>
+      linesOf({ ...finalMessage([{}]), warnings: [{ ...CAP, limit: 900_000, used: 900_000 - left }] }).at(-1) ?? '';
+    expect(warned(10_000)).toMatch(/^⚠️ Only \$0\.01 is left of your limit for today\./);
+    expect(warned(9_999)).toMatch(/^⚠️ Your limit for today is used up\. It resets/);
+  });
+
   it('gives each file a name that tells its type, and the prompt as alt text', () => {
     const { attachments } = finalView(
       finalMessage([{}, { format: 'png' }, { format: 'webp' }], 'a **fox**\nat dusk'),

@@ -16,3 +16,8 @@ export const LEFT_IN: ByCap = {
   guild: { day: 'left today for this server', month: 'left this month for this server' },
   bot: { day: 'left today for this bot', month: 'left this month for this bot' },
 };
+
+/** For the beginning of a sentence. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

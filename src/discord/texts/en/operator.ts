@@ -18,23 +18,37 @@ const STORAGE_FAULTS: Readonly<Record<StorageFault, string>> = {
   failing: 'its disk fails; the log says how.',
 };
 
+/** What is paused: one of several accounts, or, where it is the only one, everything. */
+function pausedWho(account: string | null): string {
+  return account === null
+    ? 'Easel is paused'
+    : `The account **${account}** is paused, and the others keep painting what they can`;
+}
+
 /** What the operator reads. */
 export const operator = {
   notices: {
     ofAccount: (account: string) =>
       `This concerns only the account **${account}**; the others keep painting what they can:`,
-    out_of_credits: (host: string) =>
-      `Easel is paused: ${host} answers 402, the account is out of credits. Top it up, and painting resumes by itself.`,
-    shortOfCredits: (host: string, moneyAt: string, balance: string, needed: string) =>
-      `${host}'s account is nearly out of credits: ${balance} is left, and a picture at ${needed} waits. Pictures that cost no more than that are still painted. Top it up at ${moneyAt}, and the rest continue by themselves.`,
-    wrong_address: (host: string, address: string) =>
-      `Easel is paused: ${address} does not lead to ${host}'s API; asking for the account is answered with 404, too. Correct or remove this setting, then restart Easel.`,
-    key_refused: (host: string, key: string) =>
-      `Easel is paused: ${host} refuses ${key}. Put a valid key into the settings and restart Easel.`,
-    resumed: 'Easel paints again.',
-    provider_failing: (host: string) =>
-      `${host} is failing for everyone: several pictures in a row failed. Until it works again, only one picture now and then is sent, as a test; queued pictures keep their place for ten minutes.`,
-    provider_back: (host: string) => `${host} paints again, and so does Easel.`,
+    /** `account`: one of several that this is about; null where there is one alone. */
+    out_of_credits: (host: string, account: string | null) =>
+      `${pausedWho(account)}: ${host} answers 402, the account is out of credits. Top it up, and painting resumes by itself.`,
+    shortOfCredits: (host: string, moneyAt: string, balance: string, needed: string, account: string | null) =>
+      `${account === null ? `${host}'s account` : `The account **${account}**`} is nearly out of credits: ${balance} is left, and a picture at ${needed} waits. Pictures that cost no more than that are still painted. Top it up at ${moneyAt}, and the rest continue by themselves.`,
+    wrong_address: (host: string, address: string, account: string | null) =>
+      `${pausedWho(account)}: ${address} does not lead to ${host}'s API; asking for the account is answered with 404, too. Correct or remove this setting, then restart Easel.`,
+    key_refused: (host: string, key: string, account: string | null) =>
+      `${pausedWho(account)}: ${host} refuses ${key}. Put a valid key into the settings and restart Easel.`,
+    resumed: (account: string | null) =>
+      account === null ? 'Easel paints again.' : `The account **${account}** paints again.`,
+    provider_failing: (host: string, account: string | null) =>
+      account === null
+        ? `${host} is failing for everyone: several pictures in a row failed. Until it works again, only one picture now and then is sent, as a test; queued pictures keep their place for ten minutes.`
+        : `The account **${account}** is failing at ${host}: several pictures in a row failed. Until it works again, only one picture now and then is sent there, as a test; the others keep painting what they can.`,
+    provider_back: (host: string, account: string | null) =>
+      account === null
+        ? `${host} paints again, and so does Easel.`
+        : `The account **${account}** paints again at ${host}.`,
     burning: (
       total: string,
       minutes: number,

@@ -1,8 +1,6 @@
 import type { CapScope, CapSpan } from '../../../generation/model/caps.ts';
-import { CAP_NAMES, LEFT_IN } from './caps.ts';
+import { CAP_NAMES, capitalised, LEFT_IN } from './caps.ts';
 import { counted } from './counted.ts';
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What `/quota` says. */
 export const quota = {

@@ -116,6 +116,8 @@ export const refusal = {
     `One such picture costs ${price}, more than the ${pace} that a member may spend within a few minutes here. Choose a cheaper model or a smaller size.`,
   overCap: (price: string, left: string, scope: OwnScope, span: CapSpan, resets: string) =>
     `This costs ${price}, but ${left} is left of ${CAP_NAMES[scope][span]}. It resets ${resets}.`,
+  overUsedUp: (price: string, scope: OwnScope, span: CapSpan, resets: string) =>
+    `This costs ${price}, but ${CAP_NAMES[scope][span]} is used up. It resets ${resets}.`,
   /** `until`: null where it is not known. `then`: null for no limit. */
   asNewMember: (limit: string, span: CapSpan, until: string | null, then: string | null) =>
     `As a new member you may spend ${limit} ${PER[span]}${until === null ? ' at first' : ` until ${until}`}, then ${then ?? 'without a limit of your own'}.`,
@@ -146,6 +148,7 @@ export const refusal = {
     `${counted(count, 'picture')} with ${model} ${count === 1 ? 'costs' : 'cost'} ${price}, so please confirm. Nothing is reserved or charged yet.`,
   priceRose: (price: string, shown: string) =>
     `This costs ${price} now, not ${shown}. Nothing was charged. The button paints it at the new price.`,
+  wouldUseUp: (scope: OwnScope, span: CapSpan) => `It would use up ${CAP_NAMES[scope][span]}.`,
   wouldLeave: (left: string, scope: OwnScope, span: CapSpan) => `It would leave ${left} of ${CAP_NAMES[scope][span]}.`,
   draftGone: 'This question was kept for a day and has expired. Nothing was charged. Use the command again.',
   confirmedBefore: (link: string | null) =>

@@ -3,7 +3,7 @@ import type { FailureReason } from '../../../generation/model/generation.ts';
 import type { RecipePart } from '../../../generation/model/edit.ts';
 import type { ModerationReason, RequestField } from '../../../generation/ports/image-provider.ts';
 import type { InputFault } from '../../../generation/model/input-picture.ts';
-import { CAP_NAMES, LEFT_IN } from './caps.ts';
+import { CAP_NAMES, capitalised, LEFT_IN } from './caps.ts';
 import { counted } from './counted.ts';
 import { command, option } from '../naming.ts';
 import { allOf } from './listed.ts';
@@ -124,6 +124,8 @@ export const result = {
   seeds: (list: string, count: number) => `${count === 1 ? 'seed' : 'seeds'} ${list}`,
   nearlyUsed: (left: string, scope: CapScope, span: CapSpan, resets: string) =>
     `⚠️ Only ${left} is left of ${CAP_NAMES[scope][span]}. It resets ${resets}.`,
+  usedUp: (scope: CapScope, span: CapSpan, resets: string) =>
+    `⚠️ ${capitalised(CAP_NAMES[scope][span])} is used up. It resets ${resets}.`,
   left: (amount: string, scope: OwnScope, span: CapSpan) => `${amount} ${LEFT_IN[scope][span]}`,
   somePictures: (numbers: string, count: number, sentence: string) => `⚠️ Picture ${numbers} of ${count}: ${sentence}`,
   moderated: (hosts: readonly string[], member: string, channel: string, count: number, reasons: string) =>

@@ -59,6 +59,7 @@ export const settings = {
   on: 'on',
   notSet: 'not set',
   never: 'never',
+  noModLog: `not set, so members have no button **Ask an admin**, and moderators get no notices. ${command('settings set')} sets it`,
   noModels: 'none',
   forRole: (name: string, role: string) => `${name} for ${role}`,
   size: (megapixels: string, pixels: number) => `${megapixels} MP (${pixels} pixels)`,

@@ -4,20 +4,29 @@ import { command, option } from '../naming.ts';
 
 const PERIODS: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每月' };
 
+/** What is paused: one of several accounts, or, where it is the only one, everything. */
+function pausedWho(account: string | null): string {
+  return account === null ? 'Easel 已暂停' : `账户 **${account}** 已暂停，其他账户会继续画各自能画的图片`;
+}
+
 /** What the operator reads. */
 export const operator: Texts['operator'] = {
   notices: {
     ofAccount: (account) => `以下只涉及账户 **${account}**；其他账户会继续画各自能画的图片：`,
-    out_of_credits: (host) => `Easel 已暂停：${host} 返回 402，账户余额不足。充值后会自动继续。`,
-    shortOfCredits: (host, moneyAt, balance, needed) =>
-      `${host} 账户余额即将用尽：只剩 ${balance}，有一张 ${needed} 的图片在等待。余额够付的图片照常画；到 ${moneyAt} 充值后，其余的会自动继续。`,
-    wrong_address: (host, address) =>
-      `Easel 已暂停：${address} 指向的地址上没有 ${host} 的接口，查询账户也返回 404。请改正或删去该设置，然后重新启动 Easel。`,
-    key_refused: (host, key) => `Easel 已暂停：${host} 拒绝了 ${key}。请在设置中换上有效的密钥并重新启动 Easel。`,
-    resumed: 'Easel 已恢复绘图。',
-    provider_failing: (host) =>
-      `${host} 出现故障，所有人都受影响：接连多张图片没有结果。除偶尔提交一张来试探外，不再提交任何图片；排队中的位置保留十分钟。`,
-    provider_back: (host) => `${host} 已恢复，Easel 也恢复绘图。`,
+    out_of_credits: (host, account) => `${pausedWho(account)}。${host} 返回 402，账户余额不足。充值后会自动继续。`,
+    shortOfCredits: (host, moneyAt, balance, needed, account) =>
+      `${account === null ? `${host} 账户` : `账户 **${account}** `}余额即将用尽：只剩 ${balance}，有一张 ${needed} 的图片在等待。余额够付的图片照常画；到 ${moneyAt} 充值后，其余的会自动继续。`,
+    wrong_address: (host, address, account) =>
+      `${pausedWho(account)}。${address} 指向的地址上没有 ${host} 的接口，查询账户也返回 404。请改正或删去该设置，然后重新启动 Easel。`,
+    key_refused: (host, key, account) =>
+      `${pausedWho(account)}。${host} 拒绝了 ${key}。请在设置中换上有效的密钥并重新启动 Easel。`,
+    resumed: (account) => (account === null ? 'Easel 已恢复绘图。' : `账户 **${account}** 已恢复绘图。`),
+    provider_failing: (host, account) =>
+      account === null
+        ? `${host} 出现故障，所有人都受影响：接连多张图片没有结果。除偶尔提交一张来试探外，不再提交任何图片；排队中的位置保留十分钟。`
+        : `账户 **${account}** 在 ${host} 接连多张图片没有结果。恢复之前，只会偶尔向它提交一张来试探；其他账户会继续画各自能画的图片。`,
+    provider_back: (host, account) =>
+      account === null ? `${host} 已恢复，Easel 也恢复绘图。` : `账户 **${account}** 在 ${host} 已恢复绘图。`,
     burning: (total, minutes, limit, server, used, member, own) =>
       `部分图片因 BURN_USD 而推迟：${minutes} 分钟内的 ${limit} 已用 ${total}。其中最多的是 ${server}，用了 ${used}；该服务器中 ${member} 用了 ${own}。不会拒绝任何人：一有余量，等待中的图片就会自动继续；有其他服务器等待时，任何服务器最多使用一半。用 ${command('operator block')} 可屏蔽成员或服务器。`,
     storageFailing: (fault) =>

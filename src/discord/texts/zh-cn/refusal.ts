@@ -110,6 +110,7 @@ export const refusal: Texts['refusal'] = {
     `这样一张图片需要 ${price}，超过了成员在此一次可花费的 ${pace}。请选择更便宜的模型或更小的尺寸。`,
   overCap: (price, left, scope, span, resets) =>
     `这需要 ${price}，但${CAP_NAMES[scope][span]}只剩 ${left}。${resets}重置。`,
+  overUsedUp: (price, scope, span, resets) => `这需要 ${price}，但${CAP_NAMES[scope][span]}已用完。${resets}重置。`,
   asNewMember: (limit, span, until, then) =>
     `你是新成员，${until === null ? '目前' : `在 ${until} 之前`}${PER[span]}最多可花费 ${limit}，之后${then === null ? '没有个人限额' : `为 ${then}`}。`,
   overBotCap: (price, span, resets) => `这需要 ${price}，超出了${CAP_NAMES.bot[span]}的余额。${resets}重置。`,
@@ -137,6 +138,7 @@ export const refusal: Texts['refusal'] = {
   priceAsked: (count, model, price) =>
     `用 ${model} 画 ${count} 张需要 ${price}，请先确认。现在尚未占用额度，也未扣费。`,
   priceRose: (price, shown) => `现在的价格是 ${price}，不再是 ${shown}。尚未扣费。点下面的按钮即按新价格绘图。`,
+  wouldUseUp: (scope, span) => `画完后，${CAP_NAMES[scope][span]}就用完了。`,
   wouldLeave: (left, scope, span) => `画完后，${CAP_NAMES[scope][span]}还剩 ${left}。`,
   draftGone: '确认按钮只保留一天，这个已经失效。这次点击不会扣费，请重新使用命令。',
   confirmedBefore: (link) => (link === null ? '你已经确认过了。' : `你已经确认过了：${link}`),

@@ -108,6 +108,7 @@ export const result: Texts['result'] = {
   },
   seeds: (list) => `种子 ${list}`,
   nearlyUsed: (left, scope, span, resets) => `⚠️ ${CAP_NAMES[scope][span]}只剩 ${left}，${resets}重置。`,
+  usedUp: (scope, span, resets) => `⚠️ ${CAP_NAMES[scope][span]}已用完，${resets}重置。`,
   left: (amount, scope, span) => `${SPAN_NAMES[scope][span]}还剩 ${amount}`,
   somePictures: (numbers, count, sentence) => `⚠️ 第 ${numbers} 张（共 ${count} 张）：${sentence}`,
   moderated: (hosts, member, channel, count, reasons) =>

@@ -52,6 +52,7 @@ export const settings: Texts['settings'] = {
   all: '全部',
   on: '开启',
   notSet: '未设置',
+  noModLog: `未设置，因此成员没有**向管理员申请**按钮，版主也收不到通知。用 ${command('settings set')} 设置`,
   never: '从不',
   noModels: '没有',
   forRole: (name, role) => `${name}（${role}）`,
