@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueWeek, REPORT_SPANS, reportPeriod } from '../../src/administration/report-periods.ts';
+import { comparedPeriods, dueWeek, REPORT_SPANS, reportPeriod } from '../../src/administration/report-periods.ts';
 import { calendarIn, changeTimeZone, periodsAt } from '../../src/generation/model/periods.ts';
 import { intlDate, ODD_ZONES, oddDays } from '../support/zones.ts';
 
@@ -101,5 +101,37 @@ describe('the week that is due', () => {
     // Monday at nine in Tokyo is midnight in UTC; the Sunday ends with the Monday there.
     expect(dueWeek(at('2026-11-23T14:59:59Z'), tokyo).key).toBe('2026-W46');
     expect(dueWeek(at('2026-11-23T15:00:00Z'), tokyo).key).toBe('2026-W47');
+  });
+});
+
+describe('what a period is compared with', () => {
+  const compared = (span: (typeof REPORT_SPANS)[number], iso: string, zone: string) => {
+    const { days, before, beforeUntilMs } = comparedPeriods(span, at(iso), calendarIn(zone));
+    const until = beforeUntilMs === null ? null : new Date(beforeUntilMs).toISOString();
+    return [days[0], days.at(-1), before[0], before.at(-1), until];
+  };
+
+  it.each([
+    [
+      'today',
+      '2026-11-15T14:00:00Z',
+      ['2026-11-15', '2026-11-15', '2026-11-14', '2026-11-14', '2026-11-14T14:00:00.000Z'],
+    ],
+    [
+      'week',
+      '2026-11-15T14:00:00Z',
+      ['2026-11-09', '2026-11-15', '2026-11-02', '2026-11-08', '2026-11-08T14:00:00.000Z'],
+    ],
+    // Berlin was in summer time then.
+    [
+      'month',
+      '2026-11-15T14:00:00Z',
+      ['2026-11-01', '2026-11-15', '2026-10-01', '2026-10-15', '2026-10-15T13:00:00.000Z'],
+    ],
+    ['last_month', '2026-11-15T14:00:00Z', ['2026-10-01', '2026-10-31', '2026-09-01', '2026-09-30', null]],
+    // February has no counterpart of March 31.
+    ['month', '2027-03-31T14:00:00Z', ['2027-03-01', '2027-03-31', '2027-02-01', '2027-02-28', null]],
+  ] as const)('%s at %s is as much of the period before as has passed of it', (span, iso, expected) => {
+    expect(compared(span, iso, 'Europe/Berlin')).toEqual(expected);
   });
 });

@@ -101,6 +101,22 @@ describe('/usage overview', () => {
     expect(labelsOf(byModel)).toEqual(['Chart by member', 'By channel', 'Refusals']);
   });
 
+  it('shows as held what is being painted, and of the limit of all servers only that it is used up', async () => {
+    await using world = await startWorld({ settings: { BOT_DAILY_USD: '0.05' } });
+    const boss = admin(world);
+    await replySaying(await boss.command('limits set', { per: 'day', dollars: '0.10', for: 'server' }), '$0.10');
+    world.bfl.next({ latencyMs: Number.POSITIVE_INFINITY });
+    await replySaying(await world.member().command('imagine', { prompt: 'a fox' }), 'Painting');
+    const reply = textOf(await replySaying(await boss.command('usage overview'), 'Usage of this server'))
+      .replaceAll(/<t:\d+:R>/g, 'then')
+      .split('\n');
+    expect(reply).toContain('Today: **$0.04** of $0.10 · resets then');
+    expect(reply).toContain('`▒▒▒▒▒▒▒▒░░░░░░░░░░░░` **40%**');
+    expect(reply).toContain('$0.00 spent · $0.04 held for pictures on their way');
+    expect(reply).toContain('The limit of all servers together is used up for today; it resets then.');
+    expect(reply.join('\n')).not.toMatch(/0\.05/);
+  });
+
   it('counts what could not be delivered as waste, until it is delivered after all', async () => {
     await using world = await startWorld();
     const { guild } = world.discord;
