@@ -40,6 +40,14 @@ export interface DueWeek {
   readonly weekBefore: ReportPeriod;
 }
 
+/** The month whose statement is due. */
+export interface DueMonth {
+  /** `2026-11` */
+  readonly key: string;
+  readonly dueAtMs: number;
+  readonly period: ReportPeriod;
+}
+
 /** A summary is posted on Monday at this time in the server's time zone. */
 const DIGEST_TIME = '09:00';
 const DATE = 'yyyy-MM-dd';
@@ -81,6 +89,16 @@ export function comparedPeriods(span: ReportSpan, nowMs: number, calendar: Calen
   if (counterpart === undefined) return { days: begun, before, beforeUntilMs: null };
   const untilMs = startOfDate(counterpart, timeZone) + Math.max(0, nowMs - startOfDate(today, timeZone));
   return { days: begun, before, beforeUntilMs: untilMs < endOf(counterpart, timeZone) ? untilMs : null };
+}
+
+/** The newest month whose statement is due: it has ended, and the first of the next one has reached DIGEST_TIME. */
+export function dueMonth(nowMs: number, calendar: Calendar): DueMonth {
+  const { timeZone } = calendar;
+  const first = `${periodsAt(nowMs, calendar).guild.month.key}-01`;
+  const dueAt = (day: string): number => DateTime.fromISO(`${day}T${DIGEST_TIME}`, { zone: timeZone }).toMillis();
+  const end = nowMs >= dueAt(first) ? first : firstOfMonth(first, -1);
+  const period = month(firstOfMonth(end, -1), timeZone);
+  return { key: monthOf(period.days[0] ?? ''), dueAtMs: dueAt(end), period };
 }
 
 /** The newest week whose summary is due: its last day has ended, and the Monday after it has reached DIGEST_TIME. */

@@ -5,6 +5,7 @@ import { CapAlerts } from '../administration/cap-alerts.ts';
 import { CapRequests } from '../administration/cap-requests.ts';
 import { WeeklyDigest } from '../administration/digest.ts';
 import { HtmlReports } from '../administration/html-report/html-report.ts';
+import { Statements } from '../administration/html-report/statements.ts';
 import { anybodyIn, LimitsService } from '../administration/limits.ts';
 import type { OperatorNotices } from '../administration/operator-notices.ts';
 import { Presets } from '../administration/presets.ts';
@@ -23,10 +24,12 @@ import { createCapAlertStore } from '../db/administration/cap-alerts.ts';
 import { createCapRequestStore } from '../db/administration/cap-requests.ts';
 import { createChartStore } from '../db/reports/chart-store.ts';
 import { createOperatorReport } from '../db/reports/operator-report.ts';
+import { createStatementStore } from '../db/administration/statement-receivers.ts';
 import { createReportStore } from '../db/reports/report-store.ts';
 import { DiscordCapAlertBoard } from '../discord/messages/cap-alert-board.ts';
 import { DiscordCapRequestBoard } from '../discord/messages/cap-request-board.ts';
 import { DiscordDigestBoard } from '../discord/messages/digest-board.ts';
+import { DiscordStatementBoard } from '../discord/messages/statement-board.ts';
 import { ReportNaming } from '../discord/messages/report-naming.ts';
 import { MemberNames } from '../discord/messages/member-names.ts';
 import type { Responder } from '../discord/messages/responder.ts';
@@ -73,6 +76,7 @@ export interface Administration extends Pick<
   /** Of each account. */
   readonly reconciliations: readonly Reconciliation[];
   readonly digest: WeeklyDigest;
+  readonly statements: Statements;
   readonly capRequests: CapRequests;
   readonly capAlerts: CapAlerts;
 }
@@ -119,6 +123,17 @@ export function createAdministration(options: AdministrationOptions): Administra
     nameOfModel: (modelId) => modelName(modelId, generationService.knownModels),
     version: options.version,
     clock,
+  });
+  const naming = new ReportNaming(client, textsFor);
+  const statements = new Statements({
+    store: createStatementStore(kysely),
+    settings: store,
+    reports: htmlReports,
+    board: new DiscordStatementBoard(client, responder, naming, textsFor),
+    onlyGuildId,
+    clock,
+    log,
+    everyMs: times.digestEveryMs,
   });
   const names = new MemberNames(client, reportStore, options.log.child({ module: 'discord' }));
   const digestBoard = new DiscordDigestBoard(client, responder, names, imaging, textsFor);
@@ -170,7 +185,7 @@ export function createAdministration(options: AdministrationOptions): Administra
       onlyGuildId,
       everyMs: times.capAlertsEveryMs,
     }),
-    usage: { reports, htmlReports, naming: new ReportNaming(client, textsFor), digest, digestBoard, names, imaging },
+    usage: { reports, htmlReports, naming, digest, digestBoard, names, imaging },
     reconciliations: accounts.map(
       ({ host, name, provider }) =>
         new Reconciliation({
@@ -185,5 +200,6 @@ export function createAdministration(options: AdministrationOptions): Administra
         }),
     ),
     digest,
+    statements,
   };
 }

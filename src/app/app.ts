@@ -259,6 +259,7 @@ export function createApp(
   });
   for (const reconciliation of reconciliations) stack.use(reconciliation);
   stack.use(digest);
+  stack.use(administration.statements);
   stack.use(capRequests);
   stack.use(capAlerts);
   transitions.on((event) => {
@@ -365,6 +366,7 @@ export function createApp(
       for (const reconciliation of reconciliations) reconciliation.start();
       digest.start();
       capAlerts.start();
+      administration.statements.start();
       publishing.start();
       takedowns.start();
       reports.start();

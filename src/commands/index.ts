@@ -3,6 +3,7 @@ import type { PictureReports } from '../archive/picture-reports.ts';
 import type { References } from '../archive/references.ts';
 import type { Takedowns } from '../archive/takedowns.ts';
 import type { CapRequests } from '../administration/cap-requests.ts';
+import type { Statements } from '../administration/html-report/statements.ts';
 import type { LimitsService } from '../administration/limits.ts';
 import type { Presets } from '../administration/presets.ts';
 import type { OperatorService } from '../administration/operator.ts';
@@ -33,6 +34,7 @@ export interface CommandServices {
   readonly doneNotices: DoneNotices;
   readonly settings: SettingsService;
   readonly operator: OperatorService;
+  readonly statements: Statements;
   readonly usage: Omit<UsageCommandOptions, 'models'>;
   readonly parents: Parents;
   readonly publishing: PublishOptions['publishing'];
@@ -53,6 +55,7 @@ export function createCommands({
   doneNotices,
   settings,
   operator,
+  statements,
   usage,
   parents,
   publishing,
@@ -85,6 +88,6 @@ export function createCommands({
     limitsCommand(limits, capRequests),
     settingsCommand(settings, service.usableModels),
     usageCommand({ ...usage, models: service.knownModels }),
-    operatorCommand(operator, takedowns, service.defaultModel),
+    operatorCommand(operator, takedowns, statements, service.defaultModel),
   ];
 }

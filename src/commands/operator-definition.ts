@@ -1,4 +1,7 @@
+import { ChannelType } from 'discord.js';
 import {
+  booleanOption,
+  channelOption,
   guildCommand,
   localizedChoices,
   plainSubcommand,
@@ -39,6 +42,12 @@ export const operatorBody = guildCommand(command, {
     subcommand(subcommands.unblock, [user, server]),
     plainSubcommand(subcommands.blocks),
     subcommand(subcommands.takedown, [stringOption(texts.link, { required: true, max_length: LINK_MAX })]),
+    subcommand(subcommands.statements, [
+      user,
+      channelOption(texts.statementChannel, { channel_types: [ChannelType.GuildText] }),
+      stringOption(texts.serverOrAll, { max_length: 20 }),
+      booleanOption(texts.off),
+    ]),
     subcommand(subcommands.lanes, [stringOption(texts.drain, ACCOUNT), stringOption(texts.use, ACCOUNT)]),
   ],
 });

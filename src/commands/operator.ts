@@ -1,7 +1,9 @@
 import { type Client, MessageFlags } from 'discord.js';
+import type { Statements } from '../administration/html-report/statements.ts';
 import { parseUsd } from '../administration/parse-usd.ts';
 import type { Takedowns } from '../archive/takedowns.ts';
 import type { BlockTarget, OperatorService } from '../administration/operator.ts';
+import { ALL_SERVERS, type StatementReceiver } from '../administration/statement-store.ts';
 import {
   type ButtonContext,
   type Command,
@@ -22,6 +24,7 @@ import {
   targetName,
 } from '../discord/views/operator-view.ts';
 import { TAKEDOWN_VERB } from '../discord/views/report-view.ts';
+import { receiverName, statementServer, statementsView } from '../discord/views/statements-view.ts';
 import { LANES_VERB, lanesView } from '../discord/views/lanes-view.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
@@ -32,7 +35,12 @@ import { operatorBody, REASON_MAX_LENGTH } from './operator-definition.ts';
 const SERVER_ID = /^\d{17,20}$/;
 
 /** `/operator`: what whoever runs the bot sees and decides. Every answer is for them alone. */
-export function operatorCommand(operator: OperatorService, takedowns: Takedowns, model: ImageModel): Command {
+export function operatorCommand(
+  operator: OperatorService,
+  takedowns: Takedowns,
+  statements: Statements,
+  model: ImageModel,
+): Command {
   return defineCommandGroup(
     operatorBody,
     {
@@ -70,6 +78,10 @@ export function operatorCommand(operator: OperatorService, takedowns: Takedowns,
         const name = targetName(target, namesOf(interaction.client));
         const { block } = texts.operator;
         await replyPrivately(interaction, wasBlocked ? block.lifted(name) : block.notBlocked(name));
+      },
+      statements: async ({ interaction, options, texts }) => {
+        await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+        await interaction.editReply(await changeStatements(statements, interaction, options, texts));
       },
       lanes: async ({ interaction, options, texts }) => {
         const said = await changeLanes(operator, interaction.user.id, options, texts);
@@ -147,6 +159,45 @@ async function changeCeiling(
   const { ceiling } = texts.operator;
   if (limit !== null) return ceiling.set(name, formatUsd(limit), span);
   return ceiling.cleared(name, span, inForce === null ? ceiling.unlimited : formatUsd(inForce));
+}
+
+/** Names a receiver of statements or ends it, or neither; the list of all where nobody is named. */
+async function changeStatements(
+  statements: Statements,
+  interaction: GuildCommandInteraction,
+  options: {
+    readonly user: string | undefined;
+    readonly channel: string | undefined;
+    readonly server: string | undefined;
+    readonly off: boolean | undefined;
+  },
+  texts: Texts,
+): Promise<{ readonly content: string }> {
+  const words = texts.operator.statements;
+  const nameOf = namesOf(interaction.client);
+  const { user, channel, off = false } = options;
+  if (user === undefined && channel === undefined) {
+    return { content: statementsView(await statements.receivers(), nameOf, texts) };
+  }
+  if (user !== undefined && channel !== undefined) return { content: words.one };
+  const given = options.server?.trim().toLowerCase() ?? interaction.guildId;
+  const guildId = given === 'all' ? ALL_SERVERS : given;
+  if (guildId !== ALL_SERVERS && !SERVER_ID.test(guildId)) return { content: texts.operator.badServer };
+  const receiver: StatementReceiver =
+    user === undefined ? { guildId, kind: 'channel', id: channel ?? '' } : { guildId, kind: 'user', id: user };
+  const [server, name] = [statementServer(guildId, nameOf, texts), receiverName(receiver)];
+  if (off) {
+    const was = await statements.remove(receiver, interaction.user.id);
+    return { content: was ? words.removed(server, name) : words.notNamed(server, name) };
+  }
+  switch (await statements.add(receiver, interaction.user.id)) {
+    case 'added':
+      return { content: words.added(server, name) };
+    case 'known':
+      return { content: words.known(server, name) };
+    case 'refused':
+      return { content: words.cannotSend(name) };
+  }
 }
 
 /** Drains one account, uses another again, or neither; says what was done. */

@@ -49,6 +49,7 @@ export interface Schema {
   report_reasons: ReportReasonsTable;
   takedowns: TakedownsTable;
   taken_down_files: { sha256: string };
+  statement_receivers: StatementReceiversTable;
 }
 
 export interface GenerationsTable {
@@ -509,6 +510,15 @@ interface MemberSettingsTable {
   /** Whether they are told when a slow command is done. */
   tells_done: 0 | 1;
   set_at_ms: number;
+}
+
+interface StatementReceiversTable {
+  /** '' for all servers. */
+  guild_id: string;
+  kind: 'channel' | 'user';
+  receiver_id: string;
+  set_at_ms: number;
+  refused_at_ms: number | null;
 }
 
 /** What a member was called in a server when they last had something painted there; the time is up to an hour older. */

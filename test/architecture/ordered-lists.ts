@@ -13,6 +13,7 @@ const UNIQUE: readonly string[] = [
   'span',
   'user_id',
   'guild_id',
+  'receiver_id',
   'model_id',
   'account',
   'channel_id',

@@ -12,6 +12,7 @@ import { createOperatorReport } from '../../src/db/reports/operator-report.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createPictureReportStore } from '../../src/db/archive/picture-report-store.ts';
 import { createTakedownStore } from '../../src/db/archive/takedown-store.ts';
+import { createStatementStore } from '../../src/db/administration/statement-receivers.ts';
 import { createReferenceStore } from '../../src/db/archive/reference-store.ts';
 import { createArchiveStore } from '../../src/db/archive/archive-store.ts';
 import { createBackupState } from '../../src/db/archive/backup-state.ts';
@@ -420,6 +421,10 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
 
 /** Queries that sort few rows found by an index: the members of one period, the first of each queue, the servers of a window. */
 const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<unknown>])[] = [
+  [
+    'who gets statements',
+    ({ kysely }) => createStatementStore(kysely).noteRefused({ guildId: GUILD, kind: 'user', id: MEMBER }, 1),
+  ],
   ['a report of a month', ({ reports }) => reports.periodUsage(GUILD, period('month'), 10)],
   ['a report of thirty days', ({ reports }) => reports.periodUsage(GUILD, period('days30'), 10)],
   [

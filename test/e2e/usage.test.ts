@@ -2,11 +2,11 @@ import { imageSize } from 'image-size';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { componentsOf, Permission, textOf, type Member, type Message } from '../../sandbox/discord/discord.ts';
-import { systemClock, type Clock } from '../../src/runtime/clock.ts';
 import { openDatabase } from '../../src/db/sqlite/database.ts';
 import { createAdministrationStore } from '../../src/db/administration/store.ts';
 import { createGenerationStore } from '../../src/db/generations/store.ts';
 import { barsOf, limitLinesOf, pixelsOf, type Segment } from '../support/chart-pixels.ts';
+import { CalendarClock } from '../support/calendar-clock.ts';
 import { fillDatabase } from '../support/painted-database.ts';
 import { pictureIn, replySaying, says, startWorld, type World } from '../support/world.ts';
 
@@ -394,48 +394,6 @@ describe('/usage export', () => {
     expect(ids).toEqual(ids.toSorted());
   });
 });
-
-/** A clock that a test sets; checks of the calendar are counted by their sleeps. */
-class CalendarClock implements Clock {
-  offsetMs = 0;
-  looks = 0;
-  readonly #everyMs: number;
-  #onLook: () => void = () => undefined;
-
-  constructor(everyMs: number) {
-    this.#everyMs = everyMs;
-  }
-
-  now(): number {
-    return Date.now() + this.offsetMs;
-  }
-
-  monotonic(): number {
-    return systemClock.monotonic();
-  }
-
-  set(iso: string): void {
-    this.offsetMs = Date.parse(iso) - Date.now();
-  }
-
-  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    if (ms === this.#everyMs) {
-      this.looks += 1;
-      this.#onLook();
-    }
-    await systemClock.sleep(ms, signal);
-  }
-
-  /** Resolves when the calendar was checked twice more: the second check began after this call. */
-  nextLooks(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const enough = this.looks + 2;
-    this.#onLook = () => {
-      if (this.looks >= enough) resolve();
-    };
-    return promise;
-  }
-}
 
 const contentsOf = ({ filename, bytes, description }: Message['attachments'][number]) => ({
   filename,

@@ -83,6 +83,7 @@ import { messageLink } from '../../src/discord/views/markdown.ts';
 import { priceQuestionView } from '../../src/discord/views/price-question.ts';
 import { refusalView } from '../../src/discord/views/refusal-view.ts';
 import { explanationView, settingsView, settingText, wordsView } from '../../src/discord/views/settings-view.ts';
+import { statementsView } from '../../src/discord/views/statements-view.ts';
 import { reportWords } from '../../src/discord/views/report-words.ts';
 import { channelsView, refusalsView } from '../../src/discord/views/usage-details.ts';
 import type { Summary } from '../../src/administration/overview.ts';
@@ -1381,6 +1382,26 @@ function operatorMessages(texts: Texts): (string | object)[] {
   ];
 }
 
+function statementSentences(texts: Texts): string[] {
+  const { statements: words } = texts.operator;
+  const { statement } = texts.report;
+  const target = { guildId: ID, kind: 'user', id: ID, setAtMs: NOON, refusedAtMs: NOON } as const;
+  const targets = listOf(99, (index) => ({ ...target, guildId: index === 0 ? '' : ID }));
+  const said = [words.added, words.known, words.removed, words.notNamed].map((say) =>
+    say(words.allServers, `<@${ID}>`),
+  );
+  return [
+    statementsView(targets, () => '*', texts),
+    statementsView([], () => '*', texts),
+    ...said,
+    words.cannotSend(`<@${ID}>`),
+    words.one,
+    statement.hello('*'),
+    statement.helloAll,
+    statement.message('*', '2026-11', 999_999),
+  ];
+}
+
 /** What the report's page says, which is no message. */
 function reportSentences(texts: Texts): string[] {
   const { title, days, made, tiles, page, ...words } = reportWords(texts, '9');
@@ -1508,6 +1529,7 @@ function usageMessages(texts: Texts): object[] {
     ]),
     ...EXPORT_SPANS.map((span) => ({ content: usage.export.done(999_999, span) })),
     ...[texts.report.done(999_999), texts.report.tooLarge].map((content) => ({ content })),
+    ...statementSentences(texts).map((content) => ({ content })),
     ...reportSentences(texts).map((content) => ({ content })),
     { content: [usage.chart.title('member'), usage.chart.others, usage.chart.day('2026-11-22')].join('\n') },
     { content: [usage.chart.limit('$5.00', true), usage.chart.limit('$5.00', false)].join('\n') },

@@ -57,10 +57,11 @@ export class HtmlReports {
     const { settings, clock } = this.#options;
     const nowMs = clock.now();
     const calendar = await settings.calendarOf(guildId);
-    return this.#make(guildId, reportPeriod(span, nowMs, calendar), names);
+    return this.ofPeriod(guildId, reportPeriod(span, nowMs, calendar), names);
   }
 
-  async #make(guildId: string, period: ReportPeriod, of: ReportNames): Promise<ReportFile | null> {
+  /** null where nothing was painted. */
+  async ofPeriod(guildId: string, period: ReportPeriod, of: ReportNames): Promise<ReportFile | null> {
     const { store, settings, clock } = this.#options;
     const usage = await readPeriodUsage(store, guildId, period);
     if (usage.days.length === 0) return null;

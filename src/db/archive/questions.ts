@@ -5,6 +5,7 @@ import { REQUESTS_LONGER_MS } from '../../administration/cap-request-store.ts';
 import { REPORTS_LONGER_MS } from '../../archive/picture-report-store.ts';
 import type { ErasureRequest } from '../../archive/store.ts';
 import { deleteCapRequests, deleteCapRequestsOf } from '../administration/cap-requests.ts';
+import { deleteReceiver } from '../administration/statement-receivers.ts';
 import { deleteDrafts, deleteDraftsOf } from '../generations/drafts.ts';
 import { deleteNamesOf } from '../generations/member-names.ts';
 import type { Schema } from '../schema.ts';
@@ -31,7 +32,8 @@ export async function eraseQuestionsOf(
     .where('user_id', '=', userId)
     .where('set_at_ms', '<=', requestedAtMs)
     .execute();
-  if (hadDrafts || hadRequests || hadNames || hadReports) await noteErasure(trx, nowMs);
+  const gotStatements = await deleteReceiver(trx, userId, requestedAtMs);
+  if (hadDrafts || hadRequests || hadNames || hadReports || gotStatements) await noteErasure(trx, nowMs);
   await trx
     .updateTable('audit_trail')
     .set({ subject: `member:${pseudonym}` })

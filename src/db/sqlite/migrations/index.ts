@@ -33,6 +33,7 @@ import { sql as capAlerts } from './0032-cap-alerts.ts';
 import { sql as highSafety } from './0033-high-safety.ts';
 import { sql as reports } from './0034-reports.ts';
 import { sql as newMembers } from './0035-new-members.ts';
+import { sql as statements } from './0036-statements.ts';
 import { sql as chartColours } from './0037-chart-colours.ts';
 
 export interface Migration {
@@ -78,6 +79,6 @@ export const migrations: readonly Migration[] = [
   { version: 33, name: 'high-safety', sql: highSafety },
   { version: 34, name: 'reports', sql: reports },
   { version: 35, name: 'new-members', sql: newMembers },
-  { version: 36, name: 'to-come', sql: '' },
+  { version: 36, name: 'statements', sql: statements },
   { version: 37, name: 'chart-colours', sql: chartColours },
 ];

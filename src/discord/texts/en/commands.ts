@@ -273,6 +273,10 @@ export const commands = {
         name: 'takedown',
         description: 'Delete a picture and all that is kept of it, by the link of its message',
       },
+      statements: {
+        name: 'statements',
+        description: 'Who gets the monthly statement of a server; name one, or end it',
+      },
       lanes: { name: 'lanes', description: 'The accounts that paint; drain one, or use it again' },
     },
     options: {
@@ -281,6 +285,9 @@ export const commands = {
       reason: { name: 'reason', description: 'Why; shown in the audit trail' },
       user: { name: 'user', description: 'A user, in every server' },
       server: { name: 'server', description: 'The id of a server' },
+      statementChannel: { name: 'channel', description: 'The channel that gets it' },
+      serverOrAll: { name: 'server', description: 'The id of a server, or "all"; this one by default' },
+      off: { name: 'off', description: 'End it for that user or channel' },
       serverOrHere: { name: 'server', description: 'The id of a server; this one by default' },
       drain: { name: 'drain', description: 'The account that gets no more pictures, as the list names it' },
       use: { name: 'use', description: 'The account to use again' },

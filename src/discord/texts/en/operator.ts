@@ -151,6 +151,22 @@ export const operator = {
     used: (account: string) => `**${account}** is in use again.`,
     unknown: (account: string) => `There is no account ${account} in the settings. These accounts exist:`,
   },
+  statements: {
+    title: '**Monthly statements**, on the first at 9 in each server’s time zone:',
+    none: `Nobody gets monthly statements. ${command('operator statements')} with ${option('operator.options.user')} or ${option('operator.options.statementChannel')} names who does.`,
+    line: (server: string, receiver: string) => `${server} → ${receiver}`,
+    refused: (line: string, since: string) =>
+      `⚠️ ${line}: Discord has refused it since ${since}; it is tried every hour`,
+    allServers: 'all servers',
+    added: (server: string, receiver: string) =>
+      `The statement of ${server} goes to ${receiver} on the first of each month, from the next one on.`,
+    known: (server: string, receiver: string) => `${receiver} gets the statement of ${server} already.`,
+    cannotSend: (receiver: string) =>
+      `I cannot write to ${receiver}. A user must allow direct messages from this server; in a channel I need "View Channel", "Send Messages", "Attach Files" and "Read Message History".`,
+    removed: (server: string, receiver: string) => `${receiver} no longer gets the statement of ${server}.`,
+    notNamed: (server: string, receiver: string) => `${receiver} does not get the statement of ${server}.`,
+    one: `Choose either ${option('operator.options.user')} or ${option('operator.options.statementChannel')}.`,
+  },
   servers: {
     sum: (servers: number, today: string, month: string, wasted: string) =>
       `**${counted(servers, 'server')}**: ${today} today, ${month} this month, ${wasted} of it wasted`,

@@ -91,6 +91,14 @@ export const report = {
       text: 'As Easel last saw them, beside the ids. Threads count for their channel. Prompts and pictures are not in this file.',
     },
   ],
+  statement: {
+    hello: (server: string) =>
+      `From now on, the statement of ${server} comes here: its report as one file, on the first of each month at 9.`,
+    helloAll:
+      'From now on, the statements of all servers come here: the report of each as one file, on the first of each month at 9.',
+    message: (server: string, month: string, pictures: number) =>
+      `**Statement of ${server} for ${month}** · ${counted(pictures, 'picture')}. Open the file in any browser; it needs no connection.`,
+  },
   done: (pictures: number) =>
     `${counted(pictures, 'picture')}. Open the file in any browser; it needs no connection and sends nothing anywhere.`,
   tooLarge: 'The report is larger than a file may be here. Choose a shorter period.',

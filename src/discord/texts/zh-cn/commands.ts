@@ -246,6 +246,7 @@ export const commands: CommandTexts = {
       unblock: { name: '解除屏蔽', description: '允许某个用户或服务器重新绘图' },
       blocks: { name: '屏蔽列表', description: '已屏蔽的用户和服务器及原因' },
       takedown: { name: '下架', description: '按消息链接删除一张图片及其所有留存' },
+      statements: { name: '对账单', description: '谁接收服务器的每月对账单，可指定或停止' },
       lanes: { name: '账户', description: '查看用于绘图的账户，停用或重新启用某个账户' },
     },
     options: {
@@ -254,6 +255,9 @@ export const commands: CommandTexts = {
       reason: { name: '原因', description: '原因，会记入操作记录' },
       user: { name: '用户', description: '用户，对所有服务器生效' },
       server: { name: '服务器', description: '服务器 id' },
+      statementChannel: { name: '频道', description: '接收对账单的频道' },
+      serverOrAll: { name: '服务器', description: '服务器的 id，或 all，默认为本服务器' },
+      off: { name: '停止', description: '停止发给该用户或频道' },
       serverOrHere: { name: '服务器', description: '服务器 id，默认为当前服务器' },
       drain: { name: '停用', description: '不再向其发送图片的账户，名称见列表' },
       use: { name: '启用', description: '重新启用的账户' },

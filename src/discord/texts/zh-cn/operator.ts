@@ -123,6 +123,20 @@ export const operator: Texts['operator'] = {
     used: (account) => `**${account}** 已重新启用。`,
     unknown: (account) => `设置中没有账户 ${account}；现有账户如下：`,
   },
+  statements: {
+    title: '**每月对账单**，在各服务器时区的每月 1 日 9 点发送：',
+    none: `目前无人接收每月对账单。用 ${command('operator statements')} 的 ${option('operator.options.user')} 或 ${option('operator.options.statementChannel')} 指定接收者。`,
+    line: (server, receiver) => `${server} → ${receiver}`,
+    refused: (line, since) => `⚠️ ${line}：自 ${since} 起被 Discord 拒绝，每小时重试一次`,
+    allServers: '所有服务器',
+    added: (server, receiver) => `${server} 的对账单将从下个月起，于每月 1 日发给 ${receiver}。`,
+    known: (server, receiver) => `${receiver} 已在接收 ${server} 的对账单。`,
+    cannotSend: (receiver) =>
+      `我无法向 ${receiver} 发送消息。用户须允许来自本服务器的私信；在频道中我需要“查看频道”“发送消息”“附加文件”和“阅读消息历史记录”权限。`,
+    removed: (server, receiver) => `${receiver} 不再接收 ${server} 的对账单。`,
+    notNamed: (server, receiver) => `${receiver} 没有在接收 ${server} 的对账单。`,
+    one: `请在 ${option('operator.options.user')} 和 ${option('operator.options.statementChannel')} 中只选一个。`,
+  },
   servers: {
     sum: (servers, today, month, wasted) => `**${servers} 个服务器**：今天 ${today}，本月 ${month}，其中损耗 ${wasted}`,
     line: (server, today, month, wasted) => `${server}：今天 ${today}，本月 ${month}，损耗 ${wasted}`,

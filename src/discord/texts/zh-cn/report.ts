@@ -75,6 +75,12 @@ export const report: Texts['report'] = {
     { term: '日期', text: '按服务器时区，以发送命令的时间为准。限额为生成本页时的限额。' },
     { term: '名称', text: '为 Easel 最近一次看到的名称，与 id 并列。子区计入所属频道。本文件不含提示词和图片。' },
   ],
+  statement: {
+    hello: (server) => `从现在起，${server} 的对账单将发到这里：每月 1 日 9 点发送一个报告文件。`,
+    helloAll: '从现在起，所有服务器的对账单将发到这里：每月 1 日 9 点，每个服务器一个报告文件。',
+    message: (server, month, pictures) =>
+      `**${server} ${month} 对账单** · 共 ${pictures} 张图片。用任意浏览器打开此文件即可，无需联网。`,
+  },
   done: (pictures) => `共 ${pictures} 张图片。用任意浏览器打开此文件即可，无需联网，也不会发送任何数据。`,
   tooLarge: '报告超过了这里允许的文件大小。请选择更短的时间段。',
 };
