@@ -24,7 +24,8 @@ import {
   targetName,
 } from '../discord/views/operator-view.ts';
 import { TAKEDOWN_VERB } from '../discord/views/report-view.ts';
-import { receiverName, statementServer, statementsView } from '../discord/views/statements-view.ts';
+import type { ListView } from '../discord/views/list-view.ts';
+import { receiverName, statementServer, STATEMENTS_VERB, statementsView } from '../discord/views/statements-view.ts';
 import { LANES_VERB, lanesView } from '../discord/views/lanes-view.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
@@ -107,6 +108,13 @@ export function operatorCommand(
             await interaction.update(await serversPage(operator, interaction.client, pageIn(args), texts));
           },
         },
+        [STATEMENTS_VERB]: {
+          audience: 'operator',
+          handle: async ({ interaction, args, texts }) => {
+            const targets = await statements.receivers();
+            await interaction.update(statementsView(targets, pageIn(args), namesOf(interaction.client), texts));
+          },
+        },
         [LANES_VERB]: {
           audience: 'operator',
           handle: async ({ interaction, args, texts }) => {
@@ -172,12 +180,12 @@ async function changeStatements(
     readonly off: boolean | undefined;
   },
   texts: Texts,
-): Promise<{ readonly content: string }> {
+): Promise<{ readonly content: string; readonly components?: ListView['components'] }> {
   const words = texts.operator.statements;
   const nameOf = namesOf(interaction.client);
   const { user, channel, off = false } = options;
   if (user === undefined && channel === undefined) {
-    return { content: statementsView(await statements.receivers(), nameOf, texts) };
+    return statementsView(await statements.receivers(), 0, nameOf, texts);
   }
   if (user !== undefined && channel !== undefined) return { content: words.one };
   const given = options.server?.trim().toLowerCase() ?? interaction.guildId;

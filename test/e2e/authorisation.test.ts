@@ -78,6 +78,7 @@ const AUDIENCES: Readonly<Record<string, Audience>> = {
   'usage-member': 'admins',
   '/operator': 'operator',
   'operator-servers': 'operator',
+  'operator-statements': 'operator',
   'operator-lanes': 'operator',
   'operator-blocks': 'operator',
 };

@@ -1382,7 +1382,7 @@ function operatorMessages(texts: Texts): (string | object)[] {
   ];
 }
 
-function statementSentences(texts: Texts): string[] {
+function statementMessages(texts: Texts): object[] {
   const { statements: words } = texts.operator;
   const { statement } = texts.report;
   const target = { guildId: ID, kind: 'user', id: ID, setAtMs: NOON, refusedAtMs: NOON } as const;
@@ -1391,14 +1391,16 @@ function statementSentences(texts: Texts): string[] {
     say(words.allServers, `<@${ID}>`),
   );
   return [
-    statementsView(targets, () => '*', texts),
-    statementsView([], () => '*', texts),
-    ...said,
-    words.cannotSend(`<@${ID}>`),
-    words.one,
-    statement.hello('*'),
-    statement.helloAll,
-    statement.message('*', '2026-11', 999_999),
+    statementsView(targets, 9, () => '*'.repeat(100), texts),
+    statementsView([], 0, () => '*', texts),
+    ...[
+      ...said,
+      words.cannotSend(`<@${ID}>`),
+      words.one,
+      statement.hello('*'),
+      statement.helloAll,
+      statement.message('*', '2026-11', 999_999),
+    ].map((content) => ({ content })),
   ];
 }
 
@@ -1529,7 +1531,7 @@ function usageMessages(texts: Texts): object[] {
     ]),
     ...EXPORT_SPANS.map((span) => ({ content: usage.export.done(999_999, span) })),
     ...[texts.report.done(999_999), texts.report.tooLarge].map((content) => ({ content })),
-    ...statementSentences(texts).map((content) => ({ content })),
+    ...statementMessages(texts),
     ...reportSentences(texts).map((content) => ({ content })),
     { content: [usage.chart.title('member'), usage.chart.others, usage.chart.day('2026-11-22')].join('\n') },
     { content: [usage.chart.limit('$5.00', true), usage.chart.limit('$5.00', false)].join('\n') },
