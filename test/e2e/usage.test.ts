@@ -331,6 +331,7 @@ describe('/usage export', () => {
     const [ada, ben, boss] = [world.member('Ada'), world.member('王小明'), admin(world)];
     await paint(ada);
     await paint(ben);
+    world.given.push('=Ada@work', 'Benny');
     ada.nick = '=Ada@work';
     await paint(ada);
     // Not asked for anything to be painted: what they are called now is not known.

@@ -50,7 +50,7 @@ const COMMON: readonly string[] = [
   ...FORMATS,
   ...RESOLUTIONS,
   ...Intl.supportedValuesOf('timeZone'),
-  'CSV JSON UTC',
+  'CSV HTML JSON UTC',
 ];
 
 function wordsOf(text: string): { readonly word: string; readonly isCut: boolean }[] {
