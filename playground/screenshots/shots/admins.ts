@@ -6,7 +6,7 @@ import type { Scene } from '../scene.ts';
 import { shot, WIDE, type Shot } from '../shot.ts';
 
 const MOD_LOG = 'mod-log';
-const AS_WIDE_AS_EMBEDS = { width: 930, height: 1150 };
+const AS_WIDE_AS_EMBEDS = { width: 930, height: 1500 };
 
 /** Iris, who manages the server, sets what a member may spend, and where moderators are told. */
 async function setUp(person: Person): Promise<void> {
@@ -32,7 +32,7 @@ export const ADMIN_SHOTS: readonly Shot[] = [
     await person.command('limits set', { dollars: '0.50', role: 'Artist', per: 'day' });
     await person.message('Each member with').waitFor();
     await person.command('limits grant', { member: 'Ben', dollars: '0.20', reason: 'contest' });
-    await person.message('more for').waitFor();
+    await person.message('$0.20').waitFor();
     await person.command('limits view');
     await person.message('Limits of this server').waitFor();
     return { around: [person.message()] };
