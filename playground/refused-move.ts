@@ -1,4 +1,12 @@
-/** A sentence for the person who asked: Discord's client would not do this, or a lever cannot. */
+import type { RefusalCode } from './wire/refusals.ts';
+
+/** Discord's client would not do this, or a lever cannot; the message is for whoever reads the server's answers. */
 export class RefusedMove extends Error {
   override name = 'RefusedMove';
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, message: string) {
+    super(message);
+    this.code = code;
+  }
 }

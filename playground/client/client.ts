@@ -1,7 +1,9 @@
 // Between the page and the sandbox's Discord: tells what members can see as it changes, and makes their moves.
 
+import { ClientRefusal } from '../../sandbox/discord/client-refusal.ts';
 import type { Change, Message } from '../../sandbox/discord/discord.ts';
 import type { Levers } from '../levers/levers.ts';
+import { RefusedMove } from '../refused-move.ts';
 import { Moves } from './moves.ts';
 import type { Stage } from '../world/stage.ts';
 import { invocationView, messageView, worldView } from './views.ts';
@@ -54,9 +56,10 @@ export class Client implements Disposable {
     try {
       return { kind: 'done', number, invocation: await this.#make(move) };
     } catch (error) {
-      // The sandbox, too, refuses with a plain error what Discord's client would not send.
+      // The sandbox, too, refuses with an error what Discord's client would not send.
       if (!(error instanceof Error)) throw error;
-      return { kind: 'refused', number, why: error.message };
+      const code = error instanceof RefusedMove || error instanceof ClientRefusal ? error.code : 'other';
+      return { kind: 'refused', number, code, why: error.message };
     }
   }
 

@@ -30,7 +30,7 @@ export class Moves {
     switch (move.do) {
       case 'language': {
         const person = this.#stage.people.find(({ user }) => user.id === move.as);
-        if (person === undefined) throw new RefusedMove('nobody of that id can be played');
+        if (person === undefined) throw new RefusedMove('no-person', 'nobody of that id can be played');
         person.user.locale = move.locale;
         return null;
       }
@@ -61,7 +61,7 @@ export class Moves {
       case 'delete': {
         const { member, message } = this.#at(move);
         if (message.authorId !== member.id && !moderates(member, message)) {
-          throw new RefusedMove('only its author and moderators can delete a message');
+          throw new RefusedMove('not-deletable', 'only its author and moderators can delete a message');
         }
         member.deleteMessage(message);
         return null;
@@ -71,7 +71,7 @@ export class Moves {
 
   #member({ as, guildId }: { readonly as: string; readonly guildId: string }): Member {
     const member = this.#stage.member(as, guildId);
-    if (member === undefined) throw new RefusedMove('this person is no member of that server');
+    if (member === undefined) throw new RefusedMove('no-person', 'this person is no member of that server');
     return member;
   }
 
@@ -81,7 +81,7 @@ export class Moves {
   } {
     const member = this.#member(move);
     const channel = channelOf(member, move.channelId);
-    if (channel === undefined) throw new RefusedMove('there is no such channel');
+    if (channel === undefined) throw new RefusedMove('no-channel', 'there is no such channel');
     return { member, channel };
   }
 
@@ -96,7 +96,7 @@ export class Moves {
   #message(member: Member, messageId: string): Message {
     const message = this.#stage.discord.message(messageId);
     if (message === undefined || !isFor(message, member.id) || channelOf(member, message.channelId) === undefined) {
-      throw new RefusedMove('there is no such message');
+      throw new RefusedMove('message-gone', 'there is no such message');
     }
     return message;
   }
@@ -110,9 +110,9 @@ export class Moves {
   async #submit(move: Extract<Move, { do: 'submit' }>): Promise<Invocation> {
     const member = this.#member(move);
     const opener = this.#stage.discord.invocations.find(({ id }) => id === move.invocationId);
-    if (opener?.modal == null) throw new RefusedMove('this dialog is not open any more');
+    if (opener?.modal == null) throw new RefusedMove('dialog-gone', 'this dialog is not open any more');
     const refusal = refusalOfValues(opener.modal, move.values);
-    if (refusal !== null) throw new RefusedMove(refusal);
+    if (refusal !== null) throw new RefusedMove('bad-values', refusal);
     const values = Object.entries(move.values).map(([name, value]) => [name, modalValueOf(value)] as const);
     return await member.submitModal(opener, Object.fromEntries(values));
   }
@@ -121,10 +121,11 @@ export class Moves {
     const { member, channel } = this.#place(move);
     const content = move.content.trim();
     const files = move.files.map(fileOf);
-    if (content === '' && files.length === 0) throw new RefusedMove('there is nothing to send');
-    if (lengthOf(content) > MESSAGE_MAX) throw new RefusedMove(`a message has at most ${MESSAGE_MAX} characters`);
+    if (content === '' && files.length === 0) throw new RefusedMove('nothing-to-send', 'there is nothing to send');
+    if (lengthOf(content) > MESSAGE_MAX)
+      throw new RefusedMove('message-too-long', `a message has at most ${MESSAGE_MAX} characters`);
     if (files.some(({ bytes }) => bytes.length > member.guild.attachmentSizeLimit)) {
-      throw new RefusedMove('a file is too large for this server');
+      throw new RefusedMove('file-too-large', 'a file is too large for this server');
     }
     member.post({ channel, content, files });
     return null;

@@ -58,11 +58,11 @@ export class Levers {
   /** Resolves when it has been done. Rejects with why it cannot be. */
   async pull(name: string, value: string | null): Promise<void> {
     const lever = this.#levers.find(({ view }) => view.name === name);
-    if (lever === undefined) throw new RefusedMove('there is no such lever');
+    if (lever === undefined) throw new RefusedMove('bad-lever', 'there is no such lever');
     const { blocked, values } = lever.view;
-    if (blocked !== null) throw new RefusedMove(`this cannot be done now (${blocked})`);
+    if (blocked !== null) throw new RefusedMove('lever-blocked', `this cannot be done now (${blocked})`);
     if (values.length > 0 ? value === null || !values.includes(value) : value !== null)
-      throw new RefusedMove(`this lever takes ${values.length > 0 ? values.join(', ') : 'no value'}`);
+      throw new RefusedMove('bad-lever', `this lever takes ${values.length > 0 ? values.join(', ') : 'no value'}`);
     const pulled = lever.pull(value);
     this.#changed();
     try {

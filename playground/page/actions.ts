@@ -1,6 +1,7 @@
 // What the person does with the page itself and, through the connection, in the playground.
 
 import { Typing } from './composer/typing.ts';
+import { textsOf } from './texts/texts-of.ts';
 import type { InvocationView } from '../wire/invocation.ts';
 import type { MessageView } from '../wire/message.ts';
 import type { Move } from '../wire/moves.ts';
@@ -61,7 +62,7 @@ export class Actions {
   /** Shows a refusal to the person; any other error is one of the page. */
   notice(error: unknown): void {
     if (!(error instanceof Refusal)) throw error;
-    this.#store.update((state) => ({ ...state, notice: error.message }));
+    this.#store.update((state) => ({ ...state, notice: textsOf(state).refusals[error.code] }));
   }
 
   update(change: (state: State) => State): void {

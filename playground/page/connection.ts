@@ -2,13 +2,23 @@
 
 import type { InvocationView } from '../wire/invocation.ts';
 import type { ServerEvent } from '../wire/events.ts';
+import type { RefusalCode } from '../wire/refusals.ts';
 import type { Move, Request } from '../wire/moves.ts';
 
 const AGAIN_AFTER_MS = 500;
 
-/** What Discord's client, or a lever, says instead of doing it: a sentence for the person. */
+/** Beside the server's: what the page itself cannot do. */
+type Code = RefusalCode | 'ended' | 'cannot-copy';
+
+/** Discord's client, or a lever, does not do it. The person reads the text of its code. */
 export class Refusal extends Error {
   override name = 'Refusal';
+  readonly code: Code;
+
+  constructor(code: Code, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 export class Connection {
@@ -28,7 +38,7 @@ export class Connection {
   /** Resolves with the invocation that the move began, if it began one. Rejects with a `Refusal`. */
   async make(move: Move): Promise<InvocationView | null> {
     const socket = this.#socket;
-    if (socket?.readyState !== WebSocket.OPEN) throw new Refusal('the playground is not running');
+    if (socket?.readyState !== WebSocket.OPEN) throw new Refusal('ended', 'the playground is not running');
     this.#number += 1;
     const answer = Promise.withResolvers<InvocationView | null>();
     this.#waiting.set(this.#number, answer);
@@ -41,7 +51,7 @@ export class Connection {
     this.#socket = socket;
     socket.addEventListener('message', ({ data }: MessageEvent<string>) => this.#read(data));
     socket.addEventListener('close', () => {
-      for (const answer of this.#waiting.values()) answer.reject(new Refusal('the playground has ended'));
+      for (const answer of this.#waiting.values()) answer.reject(new Refusal('ended', 'the playground has ended'));
       this.#waiting.clear();
       this.#lost();
       setTimeout(() => this.#open(), AGAIN_AFTER_MS);
@@ -55,7 +65,7 @@ export class Connection {
       const answer = this.#waiting.get(event.number);
       this.#waiting.delete(event.number);
       if (event.kind === 'done') answer?.resolve(event.invocation);
-      else answer?.reject(new Refusal(event.why));
+      else answer?.reject(new Refusal(event.code, event.why));
       return;
     }
     this.#heard(event);

@@ -4,6 +4,7 @@ import type { BehindEvent, BehindView } from './behind.ts';
 import type { InvocationView } from './invocation.ts';
 import type { LeverView } from './levers.ts';
 import type { MessageView } from './message.ts';
+import type { RefusalCode } from './refusals.ts';
 import type { BotView, WorldView } from './world.ts';
 
 /** Everything at once. */
@@ -19,10 +20,10 @@ export interface Snapshot {
   readonly clockOffsetMs: number;
 }
 
-/** The answer to a request. `why`: what Discord's client, or the lever, says instead. */
+/** The answer to a request. The page words what is refused by its code; `why` is for whoever reads along. */
 export type Answer =
   | { readonly kind: 'done'; readonly number: number; readonly invocation: InvocationView | null }
-  | { readonly kind: 'refused'; readonly number: number; readonly why: string };
+  | { readonly kind: 'refused'; readonly number: number; readonly code: RefusalCode; readonly why: string };
 
 export type ServerEvent =
   | { readonly kind: 'hello'; readonly snapshot: Snapshot }

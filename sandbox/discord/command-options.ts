@@ -1,3 +1,4 @@
+import { ClientRefusal } from './client-refusal.ts';
 import type { Cdn } from './cdn.ts';
 import { attachmentPayload } from './message-payload.ts';
 import { isObject, lengthOf, numberOf, objectsOf, type JsonObject } from './json.ts';
@@ -52,14 +53,17 @@ export function optionPayloads(
   if (!context.unchecked) {
     for (const [name, definition] of known) {
       if (definition['required'] === true && !(name in values) && context.focused === null) {
-        throw new Error(`The option "${name}" is required`);
+        throw new ClientRefusal('bad-options', `The option "${name}" is required`);
       }
     }
   }
   return Object.entries(values).map(([name, value]) => {
     const definition = known.get(name);
     if (!definition && !context.unchecked) {
-      throw new Error(`There is no option "${name}"; there are: ${[...known.keys()].join(', ') || 'none'}`);
+      throw new ClientRefusal(
+        'bad-options',
+        `There is no option "${name}"; there are: ${[...known.keys()].join(', ') || 'none'}`,
+      );
     }
     const focused = name === context.focused;
     if (definition && !context.unchecked && !focused) checkValue(definition, name, value);
@@ -78,12 +82,15 @@ export function descend(
   const groups = options.filter((option) => isGroup(option));
   if (name === undefined) {
     if (groups.length > 0) {
-      throw new Error(`The command needs a subcommand: ${groups.map((group) => String(group['name'])).join(', ')}`);
+      throw new ClientRefusal(
+        'no-command',
+        `The command needs a subcommand: ${groups.map((group) => String(group['name'])).join(', ')}`,
+      );
     }
     return { definitions: options, wrap: (inner) => inner };
   }
   const next = groups.find((group) => group['name'] === name);
-  if (!next) throw new Error(`There is no subcommand "${name}"`);
+  if (!next) throw new ClientRefusal('no-command', `There is no subcommand "${name}"`);
   const below = descend(next, rest);
   return {
     definitions: below.definitions,
@@ -98,7 +105,7 @@ function isGroup(option: JsonObject): boolean {
 /** The checks of Discord's client. */
 function checkValue(definition: JsonObject, name: string, value: OptionValue): void {
   const refuse = (why: string): never => {
-    throw new Error(`Discord's client does not send the option "${name}": ${why}`);
+    throw new ClientRefusal('bad-options', `Discord's client does not send the option "${name}": ${why}`);
   };
   const choices = objectsOf(definition['choices']);
   if (choices.length > 0 && !choices.some((choice) => choice['value'] === value)) {
@@ -177,7 +184,7 @@ export function addTarget(
   } else {
     const member = context.guild.members.get(id);
     const user = member?.user ?? context.userById(id);
-    if (!user) throw new Error(`The id ${id} points to nothing in this guild`);
+    if (!user) throw new ClientRefusal('bad-options', `The id ${id} points to nothing in this guild`);
     addUser(user, member, resolved);
   }
 }

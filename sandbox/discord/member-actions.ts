@@ -1,3 +1,4 @@
+import { ClientRefusal } from './client-refusal.ts';
 import type { Channel } from './channel.ts';
 import {
   addFile,
@@ -96,13 +97,15 @@ export class ClientActions implements MemberActions {
     values: readonly string[] | null,
   ): Promise<Invocation> {
     const record = this.#stage.messages.find(message.id);
-    if (!record?.current) throw new Error('The message is not there any more');
+    if (!record?.current) throw new ClientRefusal('message-gone', 'The message is not there any more');
     if (message.ephemeral && message.interaction?.userId !== member.id) {
-      throw new Error(`${member.displayName} cannot see this message: it is ephemeral`);
+      throw new ClientRefusal('hidden', `${member.displayName} cannot see this message: it is ephemeral`);
     }
     const current = componentsOf(record.current).find((candidate) => candidate.custom_id === component.custom_id);
-    if (!current) throw new Error(`The message has no component "${component.custom_id ?? ''}" any more`);
-    if (current.disabled === true) throw new Error(`The component "${component.custom_id ?? ''}" is disabled`);
+    if (!current)
+      throw new ClientRefusal('component-gone', `The message has no component "${component.custom_id ?? ''}" any more`);
+    if (current.disabled === true)
+      throw new ClientRefusal('component-disabled', `The component "${component.custom_id ?? ''}" is disabled`);
     if (values && current.type === 3) demandChoices(current, values);
     const resolved = nothingResolved();
     if (values && component.type !== 3) {
@@ -115,7 +118,7 @@ export class ClientActions implements MemberActions {
       ...(values ? { values, ...resolvedPayload(resolved) } : {}),
     };
     const channel = this.#stage.channel(record.channel.id);
-    if (!channel) throw new Error('The channel of the message is not there any more');
+    if (!channel) throw new ClientRefusal('message-gone', 'The channel of the message is not there any more');
     const of = { type: InteractionType.Component, name: null, member, circumstances: { channel }, source: record };
     return this.#begin(of, data);
   }
@@ -126,12 +129,15 @@ export class ClientActions implements MemberActions {
     values: Readonly<Record<string, ModalValue>>,
   ): Promise<Invocation> {
     const { modal } = opener;
-    if (!modal) throw new Error('The bot opened no dialog');
-    if (opener.member !== member) throw new Error(`${member.displayName} does not see this dialog`);
+    if (!modal) throw new ClientRefusal('dialog-gone', 'The bot opened no dialog');
+    if (opener.member !== member) throw new ClientRefusal('hidden', `${member.displayName} does not see this dialog`);
     const fields = componentsOf(modal).flatMap((component) => component.custom_id ?? []);
     const unknown = Object.keys(values).filter((name) => !fields.includes(name));
     if (unknown.length > 0)
-      throw new Error(`The dialog has no field "${unknown.join('", "')}"; it has: ${fields.join(', ')}`);
+      throw new ClientRefusal(
+        'bad-values',
+        `The dialog has no field "${unknown.join('", "')}"; it has: ${fields.join(', ')}`,
+      );
     const resolved = nothingResolved();
     const components = modal.components.map((component) =>
       this.#filledIn(component, values, resolved, member, opener.channel.id),
@@ -179,12 +185,13 @@ export class ClientActions implements MemberActions {
     const command = this.#commands.find(name, type, direct ? null : member.guild.id);
     if (!command) {
       const names = [...this.#commands.list(), ...this.#commands.list(member.guild.id)].map((one) => one.name);
-      throw new Error(`There is no command "${name}"; registered: ${names.join(', ') || 'none'}`);
+      throw new ClientRefusal('no-command', `There is no command "${name}"; registered: ${names.join(', ') || 'none'}`);
     }
     const wanted = command.default_member_permissions;
     if (circumstances.unchecked === true || direct || wanted === null) return command;
     const needed = BigInt(wanted) === 0n ? Permission.Administrator : BigInt(wanted);
-    if (!may(member.permissions, needed)) throw new Error(`${member.displayName} does not see the command "${name}"`);
+    if (!may(member.permissions, needed))
+      throw new ClientRefusal('no-command', `${member.displayName} does not see the command "${name}"`);
     return command;
   }
 
@@ -265,10 +272,13 @@ function demandChoices(menu: Component, values: readonly string[]): void {
   const offered = (menu.options ?? []).map(({ value }) => value);
   const strange = values.filter((value) => !offered.includes(value));
   if (strange.length > 0)
-    throw new Error(`The menu offers no "${strange.join('", "')}"; there are: ${offered.join(', ')}`);
+    throw new ClientRefusal(
+      'bad-values',
+      `The menu offers no "${strange.join('", "')}"; there are: ${offered.join(', ')}`,
+    );
   const { least, most } = choicesOf(menu);
   if (new Set(values).size !== values.length || values.length < least || values.length > most) {
-    throw new Error(`The menu takes ${least} to ${most} options, each once`);
+    throw new ClientRefusal('bad-values', `The menu takes ${least} to ${most} options, each once`);
   }
 }
 

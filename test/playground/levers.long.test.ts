@@ -65,6 +65,11 @@ describe('the levers on the bot', () => {
   });
 
   it('say what cannot be done now, and do nothing', async () => {
+    // The page words it in the language of the person, by its code.
+    expect(await page.make({ do: 'pull', lever: 'start', value: null })).toMatchObject({
+      kind: 'refused',
+      code: 'lever-blocked',
+    });
     await expect(page.pull('start')).rejects.toThrow('bot-is-up');
     await expect(page.pull('kill', 'bfl')).rejects.toThrow('no value');
     expect(page.bot.state).toBe('ready');

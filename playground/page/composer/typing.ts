@@ -295,7 +295,7 @@ export class Typing {
       options,
       focused,
     });
-    if (invocation === null) throw new Refusal('the server began nothing');
+    if (invocation === null) throw new Refusal('other', 'the server began nothing');
     return invocation.id;
   }
 

@@ -24,7 +24,7 @@ const TITLE_ID = 'app-dialog-title';
 type Phase =
   | { readonly is: 'open' }
   | { readonly is: 'submitting'; readonly sent: InvocationView | null }
-  | { readonly is: 'failed'; readonly why: string | null };
+  | { readonly is: 'failed'; readonly why: Refusal['code'] | null };
 
 const nowhere = (): void => undefined;
 
@@ -107,7 +107,7 @@ class AppDialog extends LitElement {
             <p class="warning">${texts.warning(bot.name)}</p>
           </div>
           <footer>
-            <div class="went-wrong" role="alert">${this.#failure(texts)}</div>
+            <div class="went-wrong" role="alert">${this.#failure(this.#texts)}</div>
             <button class="cancel" type="button" @click=${() => this.#close()}>${texts.cancel}</button>
             <button class="submit" type="submit" aria-disabled=${isWaiting ? 'true' : 'false'}>
               ${isWaiting ? texts.waiting : texts.submit}
@@ -130,10 +130,10 @@ class AppDialog extends LitElement {
     return this.#parts.filter(isField);
   }
 
-  #failure({ failed }: PageTexts['dialog']): TemplateResult | typeof nothing {
+  #failure({ dialog: { failed }, refusals }: PageTexts): TemplateResult | typeof nothing {
     const { phase } = this;
     if (phase.is !== 'failed') return nothing;
-    return html`<p>${failed}${phase.why === null ? nothing : html` <small>${phase.why}</small>`}</p>`;
+    return html`<p>${failed}${phase.why === null ? nothing : html` <small>${refusals[phase.why]}</small>`}</p>`;
   }
 
   #part(part: Part, index: number, known: Known): TemplateResult {
@@ -197,7 +197,7 @@ class AppDialog extends LitElement {
     void this.#send().then(
       (sent) => (this.phase = { is: 'submitting', sent }),
       (error: unknown) => {
-        this.phase = { is: 'failed', why: error instanceof Refusal ? error.message : null };
+        this.phase = { is: 'failed', why: error instanceof Refusal ? error.code : null };
         if (!(error instanceof Refusal)) throw error;
       },
     );

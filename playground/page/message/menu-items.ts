@@ -83,6 +83,8 @@ function copies({ id, content }: MessageView, view: View): MenuItem[] {
 }
 
 /** A browser may keep its clipboard to itself. */
-function copy(text: string, { actions, texts }: View): void {
-  navigator.clipboard.writeText(text).catch(() => actions.notice(new Refusal(texts.cannotCopy)));
+function copy(text: string, { actions }: View): void {
+  navigator.clipboard
+    .writeText(text)
+    .catch(() => actions.notice(new Refusal('cannot-copy', 'the browser keeps its clipboard')));
 }

@@ -6,6 +6,7 @@ import { dialog as dialogEn } from './en/dialog.ts';
 import { layout as layoutEn } from './en/layout.ts';
 import { levers as leversEn } from './en/levers.ts';
 import { message as messageEn } from './en/message.ts';
+import { refusals as refusalsEn } from './en/refusals.ts';
 import { tours as toursEn } from './en/tours.ts';
 import { behind as behindZhCn } from './zh-cn/behind.ts';
 import { composer as composerZhCn } from './zh-cn/composer.ts';
@@ -13,6 +14,7 @@ import { dialog as dialogZhCn } from './zh-cn/dialog.ts';
 import { layout as layoutZhCn } from './zh-cn/layout.ts';
 import { levers as leversZhCn } from './zh-cn/levers.ts';
 import { message as messageZhCn } from './zh-cn/message.ts';
+import { refusals as refusalsZhCn } from './zh-cn/refusals.ts';
 import { tours as toursZhCn } from './zh-cn/tours.ts';
 
 const EN = {
@@ -22,6 +24,7 @@ const EN = {
   layout: layoutEn,
   levers: leversEn,
   message: messageEn,
+  refusals: refusalsEn,
   tours: toursEn,
 };
 export type PageTexts = { readonly [Topic in keyof typeof EN]: (typeof EN)[Topic] };
@@ -32,6 +35,7 @@ const ZH_CN: PageTexts = {
   layout: layoutZhCn,
   levers: leversZhCn,
   message: messageZhCn,
+  refusals: refusalsZhCn,
   tours: toursZhCn,
 };
 

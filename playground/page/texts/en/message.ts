@@ -44,7 +44,6 @@ export interface MessageTexts {
   readonly profile: (name: string) => string;
   /** The name of a menu. */
   readonly actions: string;
-  readonly cannotCopy: string;
   readonly copyText: string;
   readonly copyMessageId: string;
   readonly copyUserId: string;
@@ -97,7 +96,6 @@ export const message: MessageTexts = {
   more: (name) => `More actions for the message from ${name}`,
   profile: (name) => `Actions for ${name}`,
   actions: 'Actions',
-  cannotCopy: 'The browser does not let this page copy.',
   copyText: 'Copy Text',
   copyMessageId: 'Copy Message ID',
   copyUserId: 'Copy User ID',

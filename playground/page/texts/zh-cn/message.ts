@@ -40,7 +40,6 @@ export const message: MessageTexts = {
   more: (name) => `对 ${name} 的消息的更多操作`,
   profile: (name) => `对 ${name} 的操作`,
   actions: '操作',
-  cannotCopy: '浏览器不允许此页面复制。',
   copyText: '复制文字',
   copyMessageId: '复制消息 ID',
   copyUserId: '复制用户 ID',
