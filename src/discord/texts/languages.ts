@@ -1,3 +1,4 @@
 /** Every language of the bot, one line each: its folder. English is read where no other one serves. */
 export { en } from './en/index.ts';
 export { zhCN } from './zh-cn/index.ts';
+export { zhTW } from './zh-tw/index.ts';

@@ -26,9 +26,9 @@ import { strikes } from './strikes.ts';
 import { usage } from './usage.ts';
 import { wait } from './wait.ts';
 
-/** Simplified Chinese. Who reads Traditional Chinese reads it more easily than English. */
+/** Simplified Chinese. */
 export const zhCN: Language = {
-  locales: ['zh-CN', 'zh-TW'],
+  locales: ['zh-CN'],
   commandLocales: ['zh-CN'],
   texts: {
     progress,
