@@ -26,7 +26,7 @@ describe('a text that names a command', () => {
   it.each([
     ['en-US', '`/limits resume`'],
     ['zh-CN', '`/限额 恢复`'],
-    ['zh-TW', '`/limits resume`'],
+    ['zh-TW', '`/限額 恢復`'],
     ['tlh', '`/limits resume`'],
   ])('says before what the client of a reader in %s shows', (locale, name) => {
     expect(textsFor(locale).limits.pauseDone).toContain(name);

@@ -8,9 +8,10 @@ import { isOwn } from '../../../src/generation/model/caps.ts';
 import { models } from '../../../src/flux/models.ts';
 import { CAPS, FAULTS, REASONS, REFUSALS } from '../../support/refusals.ts';
 
-const { en: english, zhCN: chinese } = languages;
+const { en: english, ...translated } = languages;
 const en = textsFor('en-US');
-const zhCN = textsFor('zh-CN');
+const others: readonly (readonly [name: string, language: Language])[] = Object.entries(translated);
+const textsOf = ({ locales }: Language): Texts => textsFor(locales[0]);
 
 /** Every failure and refusal, and what else takes an argument, by what it is about. */
 function sayings(texts: Texts): Map<string, string> {
@@ -53,12 +54,12 @@ function namesIn(said: string): string[] {
 
 /** Words that a template shows where a value is missing or of the wrong kind. */
 const SLIPS = /undefined|null|NaN|\[object|=>|\$\{/;
-const CHINESE = /\p{Script=Han}/u;
+/** What no English text has, and every text of the others. */
+const EASTERN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-describe.each([
-  ['English', en],
-  ['Chinese', zhCN],
-])('%s', (_name, texts) => {
+describe.each([['en', english] as const, ...others])('%s', (_name, language) => {
+  const texts = textsOf(language);
+
   it('has a whole sentence for every failure, refusal and cap', () => {
     const bad = [...sayings(texts)].filter(
       ([, said]) => said.trim() === '' || SLIPS.test(said) || said.length >= 2_000,
@@ -69,7 +70,7 @@ describe.each([
   it('tells the member of no failure without saying that it costs nothing', () => {
     for (const reason of Object.values(REASONS)) {
       expect(texts.result.failure(reason, [], false, 'Replicate')).toMatch(
-        /nothing was charged|not charged|未扣费|未向你扣费/,
+        /nothing was charged|not charged|未扣费|未向你扣费|未扣款|未向你扣款/,
       );
     }
   });
@@ -83,36 +84,73 @@ describe.each([
   });
 });
 
-describe('the two languages', () => {
-  it('say everything in words of their own', () => {
-    const untranslated = [...sayings(zhCN)].filter(([, said]) => !CHINESE.test(said));
-    const foreign = [...sayings(en)].filter(([, said]) => CHINESE.test(said));
+describe.each(others)('%s beside English', (_name, language) => {
+  it('says everything in words of its own', () => {
+    const untranslated = [...sayings(textsOf(language))].filter(([, said]) => !EASTERN.test(said));
+    const foreign = [...sayings(en)].filter(([, said]) => EASTERN.test(said));
     expect({ untranslated, foreign }).toEqual({ untranslated: [], foreign: [] });
   });
 
-  it('have the same fixed texts, none of them left untranslated', () => {
+  it('has the same fixed texts, none of them left untranslated', () => {
     const inEnglish = new Map([...fixedTexts(en), ...fixedTexts(english.commands)]);
-    const inChinese = new Map([...fixedTexts(zhCN), ...fixedTexts(chinese.commands)]);
-    expect([...inChinese.keys()].toSorted()).toEqual([...inEnglish.keys()].toSorted());
-    expect([...inChinese].filter(([, said]) => !CHINESE.test(said))).toEqual([]);
-    expect([...inEnglish].filter(([, said]) => said.trim() === '' || CHINESE.test(said))).toEqual([]);
+    const inOther = new Map([...fixedTexts(textsOf(language)), ...fixedTexts(language.commands)]);
+    expect([...inOther.keys()].toSorted()).toEqual([...inEnglish.keys()].toSorted());
+    expect([...inOther].filter(([, said]) => !EASTERN.test(said))).toEqual([]);
+    expect([...inEnglish].filter(([, said]) => said.trim() === '' || EASTERN.test(said))).toEqual([]);
   });
 
-  it('name the same commands and numbers', () => {
+  it('names the same commands and numbers', () => {
     const inEnglish = new Map([...sayings(english.texts)].map(([about, said]) => [about, namesIn(said)]));
-    const inChinese = new Map([...sayings(chinese.texts)].map(([about, said]) => [about, namesIn(said)]));
-    expect(inChinese).toEqual(inEnglish);
+    const inOther = new Map([...sayings(language.texts)].map(([about, said]) => [about, namesIn(said)]));
+    expect(inOther).toEqual(inEnglish);
+  });
+});
+
+/** The characters of an older code: those that are used in its place, and not their other forms. */
+function charactersOf(code: string, leads: readonly [number, number]): ReadonlySet<string> {
+  const decoder = new TextDecoder(code);
+  const bytes = Array.from({ length: 0xff - 0x40 }, (_byte, index) => 0x40 + index).filter(
+    (byte) => byte >= 0xa1 || (code === 'big5' && byte <= 0x7e),
+  );
+  const rows = Array.from({ length: leads[1] - leads[0] + 1 }, (_row, index) => leads[0] + index);
+  return new Set(rows.flatMap((lead) => bytes.map((byte) => decoder.decode(Uint8Array.of(lead, byte)))));
+}
+
+describe('the two ways to write Chinese', () => {
+  it.each([
+    // GB 2312, and of Big5 the frequent ones.
+    ['zh-CN', languages.zhCN, charactersOf('gbk', [0xb0, 0xf7])],
+    ['zh-TW', languages.zhTW, charactersOf('big5', [0xa4, 0xc6])],
+  ])('are not mixed: %s has the characters of its readers alone', (locale, { commands }, characters) => {
+    const said = [...sayings(textsFor(locale)), ...fixedTexts(textsFor(locale)), ...fixedTexts(commands)];
+    const strange = said.flatMap(
+      ([, text]) => text.match(/\p{Script=Han}/gu)?.filter((one) => !characters.has(one)) ?? [],
+    );
+    expect([...new Set(strange)]).toEqual([]);
   });
 
-  it.each([
-    ['zh-CN', zhCN],
-    ['en-US', en],
-    ['en-GB', en],
-    ['', en],
-    ['tlh', en],
-  ])('are chosen by the locale %j', (locale, texts) => {
-    expect(textsFor(locale)).toBe(texts);
+  it('are two languages: zh-TW has no words that its readers know from the mainland alone', () => {
+    const words =
+      /默認|缺省|信息|質量|分辨率|屏幕|(?<!檢)視頻|鏈接|登錄|設置|用戶|軟件|網絡|服務器|文件|數據|字符|運營|賬|點擊|私信|消息|“|”/u;
+    const said = [
+      ...sayings(textsFor('zh-TW')),
+      ...fixedTexts(textsFor('zh-TW')),
+      ...fixedTexts(languages.zhTW.commands),
+    ];
+    expect(said.filter(([, text]) => words.test(text))).toEqual([]);
   });
+});
+
+describe('the languages', () => {
+  const chosen = [['en', english] as const, ...others].flatMap(([, language]) =>
+    language.locales.map((locale) => [locale, textsOf(language)] as const),
+  );
+  it.each<readonly [string, Texts]>([...chosen, ['', en], ['tlh', en]])(
+    'are chosen by the locale %j',
+    (locale, texts) => {
+      expect(textsFor(locale)).toBe(texts);
+    },
+  );
 
   it('leave English to everyone whose locale no language serves, and serve no locale twice', () => {
     const served = Object.values(languages).flatMap(({ locales }): readonly string[] => locales);

@@ -63,8 +63,8 @@ describe('every view', () => {
     expect(escapes).toEqual([]);
   });
 
-  it('writes Chinese without a blank behind the mark that ends a sentence', () => {
-    const texts = translations.textsFor('zh-CN');
+  it.each(['zh-CN', 'zh-TW'])('writes %s without a blank behind the mark that ends a sentence', (locale) => {
+    const texts = translations.textsFor(locale);
     const blanks = viewsIn(texts).flatMap(({ name, message }) =>
       writtenIn(message).flatMap((text) => (/[。！？；，：] /u.test(text) ? [`${name}: ${text}`] : [])),
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEntry, ArchivedGeneration } from '../../../src/archive/history-store.ts';
 import { textsFor } from '../../../src/discord/texts/index.ts';
+import * as languages from '../../../src/discord/texts/languages.ts';
 import {
   askView,
   detailView,
@@ -12,7 +13,7 @@ import { models } from '../../../src/flux/models.ts';
 import { draft, NOON } from '../../support/drafts.ts';
 
 const en = textsFor('en-US');
-const zhCN = textsFor('zh-CN');
+const SPOKEN = Object.values(languages).map(({ locales }) => textsFor(locales[0]));
 
 /** docs.discord.com: resources/message. */
 const CONTENT_MAX = 2_000;
@@ -57,7 +58,7 @@ describe('the history fits into a message', () => {
     ['of links alone', 'a://'.repeat(1_024)],
     ['that nobody can see', '\u200B'],
   ])('with prompts %s', (_name, prompt) => {
-    for (const texts of [en, zhCN]) {
+    for (const texts of SPOKEN) {
       const words = wordsIn(texts);
       const page = {
         entries: Array.from({ length: 5 }, () => entry(prompt)),

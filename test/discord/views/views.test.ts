@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textsFor } from '../../../src/discord/texts/index.ts';
+import * as languages from '../../../src/discord/texts/languages.ts';
 import { finalView, progressView, tooLargeView } from '../../../src/discord/views/generation-view.ts';
 import { MODERATION_REASONS } from '../../../src/generation/ports/image-provider.ts';
 import { quotaView } from '../../../src/discord/views/quota-view.ts';
@@ -12,6 +13,7 @@ import { BOTH_CAPS, CAP, finalMessage, ID, type End } from '../../support/final-
 
 const en = textsFor('en-US');
 const zhCN = textsFor('zh-CN');
+const SPOKEN = Object.values(languages).map(({ locales }) => textsFor(locales[0]));
 
 /** docs.discord.com: resources/message. The longest that a channel message adds is its mention. */
 const CONTENT_MAX = 2_000 - '<@1574077270216151040>\n'.length;
@@ -134,7 +136,7 @@ describe('what Discord takes', () => {
     ['links alone', 'a://'.repeat(1_024)],
   ])('is not passed by a prompt of %s', (_name, prompt) => {
     const told = { ...finalMessage([{}, {}, {}, {}], prompt), warnings: BOTH_CAPS };
-    for (const texts of [en, zhCN]) {
+    for (const texts of SPOKEN) {
       const { content, attachments } = finalView(told, 'FLUX1.1 [pro] Ultra', texts);
       expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
       expect(attachments).toHaveLength(4);
@@ -158,7 +160,7 @@ describe('what Discord takes', () => {
     ['four that failed alike', Array.from({ length: 4 }, () => failing(1))],
   ])('is not passed by %s with all that BFL can say about it', (_name, ends) => {
     const told = { ...finalMessage(ends, '*'.repeat(4_096)), warnings: BOTH_CAPS };
-    for (const texts of [en, zhCN]) {
+    for (const texts of SPOKEN) {
       const { content } = tooLargeView(told, 'FLUX1.1 [pro] Ultra', texts);
       expect(content.length).toBeLessThanOrEqual(CONTENT_MAX);
       expect(content).toContain(texts.result.moderationReasons.derivative_works);
@@ -244,7 +246,7 @@ describe('/quota', () => {
       keptAtMs: NOON,
       message: { channelId: ID, messageId: ID },
     }));
-    for (const texts of [en, zhCN]) {
+    for (const texts of SPOKEN) {
       const view = quotaView(
         { ...idle, usages, waiting: 99, painting: 9, wait: { kind: 'delayed', untilMs: NOON }, recent } as const,
         models,
