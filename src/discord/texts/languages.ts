@@ -2,3 +2,4 @@
 export { en } from './en/index.ts';
 export { zhCN } from './zh-cn/index.ts';
 export { zhTW } from './zh-tw/index.ts';
+export { ja } from './ja/index.ts';

@@ -1,0 +1,54 @@
+import type { Language } from '../language.ts';
+import { about } from './about.ts';
+import { ask } from './ask.ts';
+import { cancel } from './cancel.ts';
+import { change } from './change.ts';
+import { commands } from './commands.ts';
+import { common } from './common.ts';
+import { edit } from './edit.ts';
+import { help } from './help.ts';
+import { history } from './history.ts';
+import { limits } from './limits.ts';
+import { operator } from './operator.ts';
+import { preset } from './preset.ts';
+import { privacy } from './privacy.ts';
+import { progress } from './progress.ts';
+import { publish } from './publish.ts';
+import { quota } from './quota.ts';
+import { reference } from './reference.ts';
+import { refusal } from './refusal.ts';
+import { result } from './result.ts';
+import { settings } from './settings.ts';
+import { strikes } from './strikes.ts';
+import { usage } from './usage.ts';
+import { wait } from './wait.ts';
+
+export const ja: Language = {
+  locales: ['ja'],
+  commandLocales: ['ja'],
+  texts: {
+    progress,
+    result,
+    refusal,
+    publish,
+    quota,
+    about,
+    ask,
+    cancel,
+    change,
+    common,
+    edit,
+    help,
+    history,
+    operator,
+    preset,
+    reference,
+    privacy,
+    usage,
+    limits,
+    settings,
+    strikes,
+    wait,
+  },
+  commands,
+};
