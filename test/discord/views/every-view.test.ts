@@ -63,7 +63,7 @@ describe('every view', () => {
     expect(escapes).toEqual([]);
   });
 
-  it.each(['zh-CN', 'zh-TW'])('writes %s without a blank behind the mark that ends a sentence', (locale) => {
+  it.each(['zh-CN', 'zh-TW', 'ja'])('writes %s without a blank behind the mark that ends a sentence', (locale) => {
     const texts = translations.textsFor(locale);
     const blanks = viewsIn(texts).flatMap(({ name, message }) =>
       writtenIn(message).flatMap((text) => (/[。！？；，：] /u.test(text) ? [`${name}: ${text}`] : [])),

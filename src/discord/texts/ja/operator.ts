@@ -12,7 +12,7 @@ export const operator: Texts['operator'] = {
     out_of_credits: (host) =>
       `Easelは一時停止中です。${host}が402を返し、アカウントのクレジットが尽きています。チャージすると自動的に再開します。`,
     shortOfCredits: (host, moneyAt, balance, needed) =>
-      `${host}のアカウントのクレジットがまもなく尽きます。残りは${balance}で、${needed}の画像が待機しています。残高で足りる画像は生成します。 ${moneyAt} でチャージすると、残りも自動的に再開します。`,
+      `${host}のアカウントのクレジットがまもなく尽きます。残りは${balance}で、${needed}の画像が待機しています。残高で足りる画像は生成します。${moneyAt}でチャージすると、残りも自動的に再開します。`,
     wrong_address: (host, address) =>
       `Easelは一時停止中です。${address}のアドレスに${host}が見つからず、アカウントの照会にも404が返ります。設定を直すか削除して、Easelを再起動してください。`,
     key_refused: (host, key) =>
@@ -64,9 +64,9 @@ export const operator: Texts['operator'] = {
     price: (host, model, theirs, ours) =>
       `${model}の画像は、Easelの料金表では${ours}ですが、${host}は${theirs}を請求します。今後は${host}の料金で確保・請求し、上限にも数えます。待機中の画像で上限に収まらなくなったものは送信しません。新しいEaselでは料金表が更新されている可能性があります。`,
     unbelievablePrice: (host, moneyAt, model, theirs, ours) =>
-      `${model}の画像は、Easelの料金表では${ours}ですが、${host}は${theirs}を請求すると応答しています。差が大きすぎるため、メンバーへの請求は${ours}のままとし、${host}の金額はBOT_DAILY_USD、BOT_MONTHLY_USD、BURN_USDに数えます。実際の請求額は ${moneyAt} で確認してください。`,
+      `${model}の画像は、Easelの料金表では${ours}ですが、${host}は${theirs}を請求すると応答しています。差が大きすぎるため、メンバーへの請求は${ours}のままとし、${host}の金額はBOT_DAILY_USD、BOT_MONTHLY_USD、BURN_USDに数えます。実際の請求額は${moneyAt}で確認してください。`,
     lowBalance: (host, moneyAt, balance, perDay, days) =>
-      `${host}の残高が${balance}まで減りました。1日${perDay}のペースで、あと${days}日です。 ${moneyAt} でチャージしてください。`,
+      `${host}の残高が${balance}まで減りました。1日${perDay}のペースで、あと${days}日です。${moneyAt}でチャージしてください。`,
   },
   balance: {
     left: (host, balance, pictures, model, price) =>
@@ -74,7 +74,7 @@ export const operator: Texts['operator'] = {
     unknown: (host) => `${host}が今は応答しません。1分後にもう一度お試しください。`,
     untold: (host) => `${host}はキーを受け付けますが、残高は公開していません。`,
     out_of_credits: (host, moneyAt) =>
-      `${host}によると、アカウントのクレジットが尽きています。 ${moneyAt} でチャージしてください。`,
+      `${host}によると、アカウントのクレジットが尽きています。${moneyAt}でチャージしてください。`,
     wrong_address: (host, address) =>
       `${address}のアドレスに${host}が見つからず、アカウントの照会にも404が返ります。設定を直すか削除して、Easelを再起動してください。`,
     key_refused: (host, key) => `${host}が${key}を拒否しています。有効なキーを設定して、Easelを再起動してください。`,

@@ -2,7 +2,7 @@ import type { Texts } from '../en/index.ts';
 
 /** What whoever publishes a private result is told. */
 export const publish: Texts['publish'] = {
-  published: (link) => `すでに公開されています： ${link}`,
+  published: (link) => `すでに公開されています：${link}`,
   onItsWay: '公開しています。',
   notYours: '公開できるのは、この画像を依頼した本人だけです。',
   elsewhere: 'この画像は別のサーバーのもので、そのサーバーでしか公開できません。',

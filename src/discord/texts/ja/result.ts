@@ -120,7 +120,7 @@ export const result: Texts['result'] = {
     `🛡️ ${channel}での${member}さんの画像${count}枚が、${hosts.join('、')}に拒否されました${reasons === '' ? '' : `：${reasons}`}。`,
   refusedByDiscord: `このメッセージはDiscordに拒否されました。生成した画像は保存されていて、${command('history')}で再び表示できます。`,
   wordsLeftOut: 'このコマンドの文章は、ここではDiscordに受け付けられないため、省略しています。',
-  sentAnew: (link) => `➡️ 時間がかかり、この返信を更新できなくなりました。結果はこちら： ${link}`,
+  sentAnew: (link) => `➡️ 時間がかかり、この返信を更新できなくなりました。結果はこちら：${link}`,
   sentDirectly: '📨 時間がかかり、この返信を更新できなくなりました。結果はダイレクトメッセージで送りました。',
   shrunk: '元の画像は、ここでDiscordが受け付けるサイズを超えるため、JPEGで送りました。元の画像は保存されています。',
   tooLarge: `画像は、小さなJPEGにしても、ここでDiscordが受け付けるサイズを超えます。保存されているので、${command('history')}で確認してください。`,
