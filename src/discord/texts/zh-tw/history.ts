@@ -56,8 +56,7 @@ export const history: Texts['history'] = {
       private: (count) => `已刪除 ${count} 張圖片和提示詞。已花費的不會退還。私密訊息我無法刪除，請自行關閉。`,
       unpublished: (count) =>
         `已刪除 ${count} 張圖片、提示詞和公開的訊息。已花費的不會退還。私密訊息只能由收到的人自行關閉。`,
-      left: (count) =>
-        `已刪除 ${count} 張圖片和提示詞。已花費的不會退還。我無法刪除 Discord 上的訊息，請管理員刪除。`,
+      left: (count) => `已刪除 ${count} 張圖片和提示詞。已花費的不會退還。我無法刪除 Discord 上的訊息，請管理員刪除。`,
     },
     already: '圖片和提示詞之前已刪除。',
     alreadyRemoved: '圖片和提示詞之前已刪除；現在訊息也刪除了。',
