@@ -2,7 +2,8 @@
 
 import { readOptions, type Environment } from './options.ts';
 
-type Locale = 'en-US' | 'zh-CN';
+const LANGUAGES = ['en-US', 'zh-CN', 'zh-TW'] as const;
+type Locale = (typeof LANGUAGES)[number];
 
 export interface PlayArguments {
   readonly help: boolean;
@@ -16,6 +17,7 @@ export interface PlayArguments {
 }
 
 interface PlayTexts {
+  /** How `--lang` may call the language, in small letters; the first is told. */
   readonly names: readonly string[];
   readonly starting: string;
   readonly ready: (url: string) => string;
@@ -47,7 +49,7 @@ The whole bot in a browser, on this machine alone: a simulated Discord, simulate
   --open       opens the page in your browser
   --port N     serves it on that port; any free one unless given
   --month      a month of eight made-up members is there from the start, for /usage and /limits
-  --lang zh    begins in Chinese (--lang en: in English)
+  --lang zh    begins in Simplified Chinese (zh-tw: in Traditional Chinese, en: in English)
   --help       this text`,
   },
   'zh-CN': {
@@ -69,8 +71,30 @@ The whole bot in a browser, on this machine alone: a simulated Discord, simulate
   --open       自动在浏览器中打开页面
   --port N     使用指定端口；省略则任选一个空闲端口
   --month      启动时就有八位虚构成员一个月的用量，便于查看 /usage 和 /limits
-  --lang zh    以中文开始（--lang en：以英文开始）
+  --lang zh    以简体中文开始（zh-tw：繁体中文，en：英文）
   --help       显示本帮助`,
+  },
+  'zh-TW': {
+    names: ['zh-tw', 'zh-hant', 'tw'],
+    starting: '正在啟動機器人，Discord 和服務商都在這台電腦上模擬：不需要帳號和網路，也不花錢。',
+    ready: (url) => `準備好了：${url}\n請開啟上面的連結。按 Ctrl-C 結束。`,
+    portRefused: {
+      taken: (port) => `連接埠 ${port} 已被占用。請用 --port 換一個，或省略它以使用任何空閒的連接埠。`,
+      forbidden: (port) =>
+        `目前的使用者無權使用連接埠 ${port}。請用 --port 換一個大於 1023 的，或省略它以使用任何空閒的連接埠。`,
+    },
+    failed: (why) => `無法啟動：${why}`,
+    notOpened: '無法在這裡開啟瀏覽器，請手動開啟連結。',
+    goodbye: '再見，已全部停止，沒有留下任何檔案。',
+    usage: `npm run play -- [選項]
+
+在瀏覽器中體驗整個機器人，一切都在這台電腦上：模擬的 Discord、模擬的服務商，以及操作方式和 Discord 用戶端一樣的網頁。
+
+  --open       自動在瀏覽器中開啟網頁
+  --port N     使用指定的連接埠；省略則任選一個空閒的
+  --month      啟動時就有八位虛構成員一個月的用量，方便查看 /usage 和 /limits
+  --lang zh-tw 以繁體中文開始（zh：簡體中文，en：英文）
+  --help       顯示這份說明`,
   },
 };
 
@@ -96,8 +120,12 @@ export function readArguments(
     return { fault: `“${values.port}” is no port: a whole number from 1 to ${LARGEST_PORT}.` };
   }
   const lang = (values.lang ?? 'en').toLowerCase();
-  const locale = (['en-US', 'zh-CN'] as const).find((one) => texts[one].names.includes(lang));
-  if (locale === undefined) return { fault: `Easel does not speak “${lang}”. It speaks en and zh.` };
+  const locale = LANGUAGES.find((one) => texts[one].names.includes(lang));
+  if (locale === undefined) {
+    return {
+      fault: `Easel does not speak “${lang}”. It speaks ${LANGUAGES.map((one) => texts[one].names[0]).join(', ')}.`,
+    };
+  }
   return {
     help: values.help === true,
     port,

@@ -4,7 +4,7 @@ import { models } from '../src/flux/models.ts';
 import { listenForStop } from '../src/runtime/stop-request.ts';
 import { HOST_TITLES, hostNames, readArguments, type DemoArguments } from './demo/arguments.ts';
 import { say } from './demo/say.ts';
-import { texts, usage } from './demo/texts.ts';
+import { texts } from './demo/texts.ts';
 
 const modelIds = models.map(({ id }) => id);
 
@@ -28,7 +28,7 @@ if ('fault' in asked) {
   process.stderr.write(`${asked.fault}\n`);
   process.exitCode = 2;
 } else if (asked.help) {
-  console.log(usage(asked.locale, modelIds, hostNames));
+  console.log(texts[asked.locale].usage(modelIds.join(', '), hostNames.join(', ')));
 } else {
   process.exit(await run(asked));
 }

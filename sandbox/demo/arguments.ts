@@ -1,6 +1,11 @@
 import { parseArgs } from 'node:util';
 import { texts, type DemoTexts } from './texts.ts';
 
+/** The languages, as `--lang` takes them. */
+const SPOKEN = Object.values(texts)
+  .map(({ names: [name] }) => name)
+  .join(', ');
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The hosts that the sandbox simulates, as `--host` calls them. */
@@ -51,7 +56,7 @@ export function readArguments(
   const host = hostNames.find((name) => name === asked.toLowerCase());
   if (host === undefined) return { fault: `There is no host “${asked}”. There are ${hostNames.join(', ')}.` };
   const spoken = Object.values(texts).find(({ names }) => names.includes(lang.toLowerCase()));
-  if (spoken === undefined) return { fault: `Easel does not speak “${lang}”. It speaks en and zh.` };
+  if (spoken === undefined) return { fault: `Easel does not speak “${lang}”. It speaks ${SPOKEN}.` };
   const prompt = words.join(' ').trim();
   return {
     help: values.help === true,

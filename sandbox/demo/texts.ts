@@ -1,7 +1,9 @@
+type Locale = 'en-US' | 'zh-CN' | 'zh-TW';
+
 /** What the demo itself says; the bot has words of its own. */
 export interface DemoTexts {
-  readonly locale: 'en-US' | 'zh-CN';
-  /** How `--lang` may call the language, in small letters. */
+  readonly locale: Locale;
+  /** How `--lang` may call the language, in small letters; the first is told. */
   readonly names: readonly string[];
   readonly prompt: string;
   readonly starting: (host: string) => string;
@@ -11,9 +13,11 @@ export interface DemoTexts {
   readonly thinking: string;
   readonly goesOn: string;
   readonly goodbye: string;
+  /** What `--help` says. `models` and `hosts`: their names. */
+  readonly usage: (models: string, hosts: string) => string;
 }
 
-export const texts: Readonly<Record<DemoTexts['locale'], DemoTexts>> = {
+export const texts: Readonly<Record<Locale, DemoTexts>> = {
   'en-US': {
     locale: 'en-US',
     names: ['en', 'en-us', 'en-gb'],
@@ -25,6 +29,15 @@ export const texts: Readonly<Record<DemoTexts['locale'], DemoTexts>> = {
     thinking: '… is thinking',
     goesOn: 'goes on: type what to paint, or press Ctrl-C',
     goodbye: 'goodbye: nothing runs any more',
+    usage: (models, hosts) => `npm run demo -- [options] [what to paint]
+
+The bot, a member and a picture, on this machine alone: no account, no network, no cost.
+
+  --model NAME  ${models}
+  --host NAME   ${hosts}: who paints
+  --lang NAME   en, zh or zh-tw: the language of the member's Discord
+  --keep        goes on, and paints each line that you type
+  --help        shows this`,
   },
   'zh-CN': {
     locale: 'zh-CN',
@@ -36,30 +49,34 @@ export const texts: Readonly<Record<DemoTexts['locale'], DemoTexts>> = {
     thinking: '… 正在思考',
     goesOn: '继续运行：输入想画的内容，或按 Ctrl-C',
     goodbye: '再见，已全部停止',
-  },
-};
-
-/** What `--help` says, in that language. */
-export function usage(locale: DemoTexts['locale'], models: readonly string[], hosts: readonly string[]): string {
-  const names = models.join(', ');
-  if (locale === 'zh-CN') {
-    return `npm run demo -- [选项] [想画的内容]
+    usage: (models, hosts) => `npm run demo -- [选项] [想画的内容]
 
 机器人、一位成员和一张图片，全部在本机运行：不需要账户和网络，也不花钱。
 
-  --model 名称  ${names}
-  --host 名称   ${hosts.join(', ')}：由谁来画
-  --lang 语言   en 或 zh：成员的 Discord 使用的语言
+  --model 名称  ${models}
+  --host 名称   ${hosts}：由谁来画
+  --lang 语言   en、zh 或 zh-tw：成员的 Discord 使用的语言
   --keep        继续运行，画出输入的每一行
-  --help        显示本说明`;
-  }
-  return `npm run demo -- [options] [what to paint]
+  --help        显示本说明`,
+  },
+  'zh-TW': {
+    locale: 'zh-TW',
+    names: ['zh-tw', 'zh-hant', 'tw'],
+    prompt: '黃昏的燈塔，油畫',
+    starting: (host) => `正在啟動，Discord 和 ${host} 都在這台電腦上模擬：不需要帳號和網路，也不花錢`,
+    isIn: (server, commands) => `已加入伺服器 ${server}，可用的指令：${commands}`,
+    perhapsAbsent: (host) => `${host} 沒有全部的模型，--host bfl 才有`,
+    thinking: '… 正在思考',
+    goesOn: '繼續執行：輸入想畫的內容，或按 Ctrl-C',
+    goodbye: '再見，已全部停止',
+    usage: (models, hosts) => `npm run demo -- [選項] [想畫的內容]
 
-The bot, a member and a picture, on this machine alone: no account, no network, no cost.
+機器人、一位成員和一張圖片，全部在這台電腦上執行：不需要帳號和網路，也不花錢。
 
-  --model NAME  ${names}
-  --host NAME   ${hosts.join(', ')}: who paints
-  --lang NAME   en or zh: the language of the member's Discord
-  --keep        goes on, and paints each line that you type
-  --help        shows this`;
-}
+  --model 名稱  ${models}
+  --host 名稱   ${hosts}：由誰來畫
+  --lang 語言   en、zh 或 zh-tw：成員的 Discord 使用的語言
+  --keep        繼續執行，畫出輸入的每一行
+  --help        顯示這份說明`,
+  },
+};

@@ -2,6 +2,7 @@
 
 import { en, type PaintTexts } from './en/index.ts';
 import { zhCn } from './zh-cn/index.ts';
+import { zhTw } from './zh-tw/index.ts';
 
 export type { PaintTexts } from './en/index.ts';
 
@@ -11,5 +12,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function textsFor(environment: Environment): PaintTexts {
   const named = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => environment[name] ?? '').find((value) => value !== '');
   const locale = named ?? new Intl.DateTimeFormat().resolvedOptions().locale;
+  if (/^zh[-_](?:tw|hk|mo|hant)/iu.test(locale)) return zhTw;
   return /^zh\b|^zh_/iu.test(locale) ? zhCn : en;
 }
