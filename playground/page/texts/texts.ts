@@ -16,6 +16,13 @@ import { levers as leversZhCn } from './zh-cn/levers.ts';
 import { message as messageZhCn } from './zh-cn/message.ts';
 import { refusals as refusalsZhCn } from './zh-cn/refusals.ts';
 import { tours as toursZhCn } from './zh-cn/tours.ts';
+import { behind as behindZhTw } from './zh-tw/behind.ts';
+import { composer as composerZhTw } from './zh-tw/composer.ts';
+import { dialog as dialogZhTw } from './zh-tw/dialog.ts';
+import { layout as layoutZhTw } from './zh-tw/layout.ts';
+import { levers as leversZhTw } from './zh-tw/levers.ts';
+import { message as messageZhTw } from './zh-tw/message.ts';
+import { tours as toursZhTw } from './zh-tw/tours.ts';
 
 const EN = {
   behind: behindEn,
@@ -38,8 +45,22 @@ const ZH_CN: PageTexts = {
   refusals: refusalsZhCn,
   tours: toursZhCn,
 };
+const ZH_TW: PageTexts = {
+  behind: behindZhTw,
+  composer: composerZhTw,
+  dialog: dialogZhTw,
+  layout: layoutZhTw,
+  levers: leversZhTw,
+  message: messageZhTw,
+  tours: toursZhTw,
+};
+/** By Discord's locales; English for every other. */
+const BY_LOCALE: ReadonlyMap<string, PageTexts> = new Map([
+  ['zh-CN', ZH_CN],
+  ['zh-TW', ZH_TW],
+]);
 
 /** `locale`: Discord's, such as `zh-CN`. */
 export function textsFor(locale: string): PageTexts {
-  return locale === 'zh-CN' ? ZH_CN : EN;
+  return BY_LOCALE.get(locale) ?? EN;
 }

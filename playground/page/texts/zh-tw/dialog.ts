@@ -1,0 +1,30 @@
+import type { DialogTexts } from '../en/dialog.ts';
+
+export const dialog: DialogTexts = {
+  submit: '送出',
+  cancel: '取消',
+  close: '關閉',
+  waiting: '正在送出…',
+  warning: (app) => `這份表單會送給 ${app}。請勿透露密碼或其他敏感資訊。`,
+  failed: '發生錯誤，請再試一次。',
+  required: '必填',
+  choose: '請選擇',
+  optional: '無',
+  dropFiles: '把檔案拖放或貼到這裡，或',
+  browse: '瀏覽',
+  upTo: (files) => `最多 ${files} 個檔案`,
+  remove: (file) => `移除 ${file}`,
+  length: (typed, most) => `已輸入 ${typed} 個字元，最多 ${most} 個`,
+  refusals: {
+    required: '這是必填欄位',
+    tooShort: (least) => `至少需要 ${least} 個字元`,
+    tooLong: (most) => `不能超過 ${most} 個字元`,
+    tooFew: (least) => `請至少選擇 ${least} 項`,
+    tooMany: (most) => `最多只能選擇 ${most} 項`,
+    tooFewFiles: (least) => `請至少上傳 ${least} 個檔案`,
+    tooManyFiles: (most) => `最多只能上傳 ${most} 個檔案`,
+    wrongType: (file, types) => `這裡不能上傳 ${file}，允許的類型：${types}`,
+    fileTooLarge: (file, megabytes) => `${file} 太大了，單一檔案的上限是 ${megabytes} MB`,
+  },
+  fileTypes: { image: '圖片', video: '影片', audio: '音訊' },
+};

@@ -1,0 +1,43 @@
+import type { LayoutTexts } from '../en/layout.ts';
+
+export const layout: LayoutTexts = {
+  servers: '伺服器',
+  channels: '頻道',
+  directMessages: '私人訊息',
+  unread: '有新訊息',
+  menu: '伺服器與頻道',
+  close: '關閉',
+  you: '目前身分',
+  beSomebodyElse: '切換成別人',
+  language: '這個人的 Discord 語言',
+  theme: '主題',
+  dark: '深色',
+  light: '淺色',
+  parts: {
+    member: '成員',
+    artist: '繪師',
+    moderator: '版主',
+    admin: '伺服器管理員',
+    'other-admin': '另一個伺服器的管理員',
+    operator: '機器人的營運者',
+  },
+  partNotes: {
+    member: '可以畫圖，費用計入自己的額度。',
+    artist: '擁有「Artist」身分組，可以為它另外設定額度。',
+    moderator: '可以刪除別人的圖片，看得到 #mod-log。',
+    admin: '設定額度、查看用量，決定這個伺服器允許什麼。',
+    'other-admin': '看不到這個伺服器的任何內容。',
+    operator: '執行機器人，並付錢給服務商。',
+  },
+  bot: {
+    starting: 'Easel 正在啟動',
+    ready: 'Easel 在線上',
+    stopping: 'Easel 正在停止',
+    killed: 'Easel 已停止執行',
+    failed: 'Easel 無法啟動',
+  },
+  panels: { behind: '幕後', levers: '操控', tours: '導覽' },
+  lost: 'Playground 已結束。請重新執行「npm run play」，再開啟它印出的連結。',
+  loading: '正在連線…',
+  dismiss: '關閉提示',
+};
