@@ -73,9 +73,9 @@ function peopleOf(guild: Guild, { discord, locale, joined }: Casting): Person[] 
     // Discord shows /operator to administrators alone.
     [guild.addMember({ user: discord.owner, joinedAt, permissions: Permission.Administrator }), 'operator'],
   ];
-  // Nobody plays her; she is the eighth of the month, which has eight.
-  guild.addMember({ name: 'Yuki', joinedAt });
-  people.splice(3, 0, [guild.addMember({ name: 'Ting', joinedAt, locale: 'zh-TW' }), 'member']);
+  // Yuki is the eighth of the month, which has eight; whoever comes after her is not in it.
+  const yuki = guild.addMember({ name: 'Yuki', joinedAt, locale: 'ja' });
+  people.splice(3, 0, [guild.addMember({ name: 'Ting', joinedAt, locale: 'zh-TW' }), 'member'], [yuki, 'member']);
   const newcomer = guild.addMember({ name: 'Nia', joinedAt: joined(1) });
   people.push([newcomer, 'newcomer']);
   guild.addChannel({ name: 'gallery' });

@@ -75,8 +75,8 @@ export function usedLine(userId: string, path: string, view: View): TemplateResu
   return html`<div class="reference">
     <span class="spine" aria-hidden="true"></span>
     <img src=${avatarUrl(user)} alt="" width="16" height="16" />
-    ${userButton(user, view, html`${user.name}`, 'reference-name')} ${view.texts.used}
-    <strong class="used">${title}</strong>
+    ${userButton(user, view, html`${user.name}`, 'reference-name')} ${view.texts.used.between}
+    <strong class="used">${title}</strong> ${view.texts.used.after}
   </div>`;
 }
 

@@ -8,6 +8,13 @@ import { levers as leversEn } from './en/levers.ts';
 import { message as messageEn } from './en/message.ts';
 import { refusals as refusalsEn } from './en/refusals.ts';
 import { tours as toursEn } from './en/tours.ts';
+import { behind as behindJa } from './ja/behind.ts';
+import { composer as composerJa } from './ja/composer.ts';
+import { dialog as dialogJa } from './ja/dialog.ts';
+import { layout as layoutJa } from './ja/layout.ts';
+import { levers as leversJa } from './ja/levers.ts';
+import { message as messageJa } from './ja/message.ts';
+import { tours as toursJa } from './ja/tours.ts';
 import { behind as behindZhCn } from './zh-cn/behind.ts';
 import { composer as composerZhCn } from './zh-cn/composer.ts';
 import { dialog as dialogZhCn } from './zh-cn/dialog.ts';
@@ -54,10 +61,20 @@ const ZH_TW: PageTexts = {
   message: messageZhTw,
   tours: toursZhTw,
 };
+const JA: PageTexts = {
+  behind: behindJa,
+  composer: composerJa,
+  dialog: dialogJa,
+  layout: layoutJa,
+  levers: leversJa,
+  message: messageJa,
+  tours: toursJa,
+};
 /** By Discord's locales; English for every other. */
 const BY_LOCALE: ReadonlyMap<string, PageTexts> = new Map([
   ['zh-CN', ZH_CN],
   ['zh-TW', ZH_TW],
+  ['ja', JA],
 ]);
 
 /** `locale`: Discord's, such as `zh-CN`. */

@@ -1,8 +1,8 @@
 export interface MessageTexts {
   readonly messages: (place: string) => string;
   readonly yesterday: (time: string) => string;
-  /** Between who used a command and the command. */
-  readonly used: string;
+  /** Between who used a command and the command, and behind it. */
+  readonly used: { readonly between: string; readonly after: string };
   /** The tag of a bot. */
   readonly app: string;
   readonly thinking: (name: string) => string;
@@ -58,7 +58,7 @@ export interface MessageTexts {
 export const message: MessageTexts = {
   messages: (place) => `Messages in ${place}`,
   yesterday: (time) => `Yesterday at ${time}`,
-  used: 'used',
+  used: { between: 'used', after: '' },
   app: 'APP',
   thinking: (name) => `${name} is thinking…`,
   edited: '(edited)',

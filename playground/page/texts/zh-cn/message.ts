@@ -3,7 +3,7 @@ import type { MessageTexts } from '../en/message.ts';
 export const message: MessageTexts = {
   messages: (place) => `${place} 中的消息`,
   yesterday: (time) => `昨天 ${time}`,
-  used: '使用了',
+  used: { between: '使用了', after: '' },
   app: '应用',
   thinking: (name) => `${name} 正在思考…`,
   edited: '（已编辑）',

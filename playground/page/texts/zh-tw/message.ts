@@ -3,7 +3,7 @@ import type { MessageTexts } from '../en/message.ts';
 export const message: MessageTexts = {
   messages: (place) => `${place} 的訊息`,
   yesterday: (time) => `昨天 ${time}`,
-  used: '使用了',
+  used: { between: '使用了', after: '' },
   app: '應用程式',
   thinking: (name) => `${name} 正在思考…`,
   edited: '（已編輯）',

@@ -1,0 +1,43 @@
+import type { LayoutTexts } from '../en/layout.ts';
+
+export const layout: LayoutTexts = {
+  servers: 'サーバー',
+  channels: 'チャンネル',
+  directMessages: 'ダイレクトメッセージ',
+  unread: '新着メッセージ',
+  menu: 'サーバーとチャンネル',
+  close: '閉じる',
+  you: '現在の人物',
+  beSomebodyElse: '人物を切り替える',
+  language: 'この人物のDiscordの言語',
+  theme: 'テーマ',
+  dark: 'ダーク',
+  light: 'ライト',
+  parts: {
+    member: 'メンバー',
+    artist: 'アーティスト',
+    moderator: 'モデレーター',
+    admin: 'サーバーの管理者',
+    'other-admin': '別のサーバーの管理者',
+    operator: 'Botの運営者',
+  },
+  partNotes: {
+    member: '画像を生成し、料金は自分の上限に数えられます。',
+    artist: 'Artistロールを持ち、ロールごとの上限を設定できます。',
+    moderator: 'ほかの人の画像を削除でき、#mod-logを読めます。',
+    admin: '上限を設定し、使用状況を確認し、許可するものを決めます。',
+    'other-admin': 'このサーバーのことは何も見えません。',
+    operator: 'Botを運営し、生成サービスに料金を払います。',
+  },
+  bot: {
+    starting: 'Easelは起動中です',
+    ready: 'Easelはオンラインです',
+    stopping: 'Easelは停止処理中です',
+    killed: 'Easelは停止しています',
+    failed: 'Easelを起動できませんでした',
+  },
+  panels: { behind: '舞台裏', levers: '操作', tours: 'ツアー' },
+  lost: 'プレイグラウンドは終了しました。「npm run play」でもう一度起動し、表示されるリンクを開いてください。',
+  loading: '接続中…',
+  dismiss: '閉じる',
+};
