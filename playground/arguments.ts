@@ -2,7 +2,7 @@
 
 import { readOptions, type Environment } from './options.ts';
 
-const LANGUAGES = ['en-US', 'zh-CN', 'zh-TW'] as const;
+const LANGUAGES = ['en-US', 'zh-CN', 'zh-TW', 'ja'] as const;
 type Locale = (typeof LANGUAGES)[number];
 
 export interface PlayArguments {
@@ -49,7 +49,7 @@ The whole bot in a browser, on this machine alone: a simulated Discord, simulate
   --open       opens the page in your browser
   --port N     serves it on that port; any free one unless given
   --month      a month of eight made-up members is there from the start, for /usage and /limits
-  --lang zh    begins in Simplified Chinese (zh-tw: in Traditional Chinese, en: in English)
+  --lang zh    begins in Simplified Chinese (zh-tw: in Traditional Chinese, ja: in Japanese, en: in English)
   --help       this text`,
   },
   'zh-CN': {
@@ -71,7 +71,7 @@ The whole bot in a browser, on this machine alone: a simulated Discord, simulate
   --open       自动在浏览器中打开页面
   --port N     使用指定端口；省略则任选一个空闲端口
   --month      启动时就有八位虚构成员一个月的用量，便于查看 /usage 和 /limits
-  --lang zh    以简体中文开始（zh-tw：繁体中文，en：英文）
+  --lang zh    以简体中文开始（zh-tw：繁体中文，ja：日文，en：英文）
   --help       显示本帮助`,
   },
   'zh-TW': {
@@ -93,8 +93,32 @@ The whole bot in a browser, on this machine alone: a simulated Discord, simulate
   --open       自動在瀏覽器中開啟網頁
   --port N     使用指定的連接埠；省略則任選一個空閒的
   --month      啟動時就有八位虛構成員一個月的用量，方便查看 /usage 和 /limits
-  --lang zh-tw 以繁體中文開始（zh：簡體中文，en：英文）
+  --lang zh-tw 以繁體中文開始（zh：簡體中文，ja：日文，en：英文）
   --help       顯示這份說明`,
+  },
+  ja: {
+    names: ['ja', 'ja-jp', 'jp'],
+    starting:
+      'Botを起動しています。Discordも生成サービスもこのコンピューター上の模擬環境なので、アカウントもネットワークも料金も必要ありません。',
+    ready: (url) => `準備ができました：${url}\nこのリンクを開いてください。Ctrl-Cで終了します。`,
+    portRefused: {
+      taken: (port) =>
+        `ポート${port}は使用中です。--portで別のポートを選ぶか、省略して空いているポートを使ってください。`,
+      forbidden: (port) =>
+        `このユーザーはポート${port}を使えません。--portで1023より大きいポートを選ぶか、省略して空いているポートを使ってください。`,
+    },
+    failed: (why) => `プレイグラウンドを起動できませんでした：${why}`,
+    notOpened: 'ここからはブラウザを開けません。リンクを手動で開いてください。',
+    goodbye: '終了しました。動いているものも、残ったファイルもありません。',
+    usage: `npm run play -- [オプション]
+
+Botのすべてをブラウザで試せます。模擬のDiscordと生成サービス、Discordのクライアントのように使えるページが、すべてこのコンピューター上で動きます。
+
+  --open       ページをブラウザで開きます
+  --port N     使用するポート。省略すると空いているポートを使います
+  --month      架空のメンバー8人の1か月分の記録を最初から用意します（/usageと/limitsで確認できます）
+  --lang ja    日本語で始めます（zh：簡体字中国語、zh-tw：繁体字中国語、en：英語）
+  --help       この説明を表示します`,
   },
 };
 

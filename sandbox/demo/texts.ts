@@ -1,4 +1,4 @@
-type Locale = 'en-US' | 'zh-CN' | 'zh-TW';
+type Locale = 'en-US' | 'zh-CN' | 'zh-TW' | 'ja';
 
 /** What the demo itself says; the bot has words of its own. */
 export interface DemoTexts {
@@ -35,7 +35,7 @@ The bot, a member and a picture, on this machine alone: no account, no network, 
 
   --model NAME  ${models}
   --host NAME   ${hosts}: who paints
-  --lang NAME   en, zh or zh-tw: the language of the member's Discord
+  --lang NAME   en, zh, zh-tw or ja: the language of the member's Discord
   --keep        goes on, and paints each line that you type
   --help        shows this`,
   },
@@ -55,7 +55,7 @@ The bot, a member and a picture, on this machine alone: no account, no network, 
 
   --model 名称  ${models}
   --host 名称   ${hosts}：由谁来画
-  --lang 语言   en、zh 或 zh-tw：成员的 Discord 使用的语言
+  --lang 语言   en、zh、zh-tw 或 ja：成员的 Discord 使用的语言
   --keep        继续运行，画出输入的每一行
   --help        显示本说明`,
   },
@@ -75,8 +75,29 @@ The bot, a member and a picture, on this machine alone: no account, no network, 
 
   --model 名稱  ${models}
   --host 名稱   ${hosts}：由誰來畫
-  --lang 語言   en、zh 或 zh-tw：成員的 Discord 使用的語言
+  --lang 語言   en、zh、zh-tw 或 ja：成員的 Discord 使用的語言
   --keep        繼續執行，畫出輸入的每一行
   --help        顯示這份說明`,
+  },
+  ja: {
+    locale: 'ja',
+    names: ['ja', 'ja-jp', 'jp'],
+    prompt: '夕暮れの灯台、油絵',
+    starting: (host) =>
+      `起動しています。Discordも${host}もこのコンピューター上の模擬環境なので、アカウントもネットワークも料金も必要ありません`,
+    isIn: (server, commands) => `サーバー「${server}」に参加しました。使えるコマンド：${commands}`,
+    perhapsAbsent: (host) => `${host}にないモデルもあります。--host bfl にはすべてあります`,
+    thinking: '… 考え中',
+    goesOn: '続けて動作します。生成したい画像の内容を入力するか、Ctrl-Cを押してください',
+    goodbye: '終了しました。動いているものはありません',
+    usage: (models, hosts) => `npm run demo -- [オプション] [生成したい画像の内容]
+
+Bot、1人のメンバー、1枚の画像。すべてこのコンピューター上で動き、アカウントもネットワークも料金も必要ありません。
+
+  --model 名前  ${models}
+  --host 名前   ${hosts}：画像を生成するサービス
+  --lang 言語   en、zh、zh-tw、ja：メンバーのDiscordの言語
+  --keep        続けて動作し、入力した行ごとに生成します
+  --help        この説明を表示します`,
   },
 };

@@ -42,6 +42,7 @@ describe('the arguments of the demo', () => {
     const lang = { npm_config_long: 'true', npm_config_all: 'true', npm_config_global: 'true' };
     expect(readArguments(['zh'], lang, MODELS)).toMatchObject({ locale: 'zh-CN', prompt: '黄昏的灯塔，油画' });
     expect(readArguments(['a fox', 'zh-CN'], lang, MODELS)).toMatchObject({ locale: 'zh-CN', prompt: 'a fox' });
+    expect(readArguments(['ja'], lang, MODELS)).toMatchObject({ locale: 'ja', prompt: '夕暮れの灯台、油絵' });
     expect(readArguments(['zh-TW'], lang, MODELS)).toMatchObject({ locale: 'zh-TW', prompt: '黃昏的燈塔，油畫' });
     expect(readArguments(['a fox'], lang, MODELS)).toEqual({
       fault: expect.stringMatching(/npm run demo -- --lang NAME$/),
@@ -53,7 +54,7 @@ describe('the arguments of the demo', () => {
     [['--model'], /^Option '--model <value>' argument missing\. /],
     [['--model', 'flux-9'], /^There is no model “flux-9”\. There are flux-pro-1\.1, flux-2-pro\.$/],
     [['--host', 'fal'], /^There is no host “fal”\. There are bfl, replicate, atlascloud\.$/],
-    [['--lang', 'fr'], /^Easel does not speak “fr”\. It speaks en, zh, zh-tw\.$/],
+    [['--lang', 'fr'], /^Easel does not speak “fr”\. It speaks en, zh, zh-tw, ja\.$/],
   ])('%j are refused in a sentence', (args, sentence) => {
     expect(readArguments(args, {}, MODELS)).toEqual({ fault: expect.stringMatching(sentence) });
   });
