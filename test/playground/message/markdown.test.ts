@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { messageLinkIn } from '../../../playground/page/message/markdown/message-links.ts';
 import type { Block, Inline, List } from '../../../playground/page/message/markdown/nodes.ts';
 import { parseMarkdown } from '../../../playground/page/message/markdown/parse.ts';
+import { plainText } from '../../../playground/page/message/markdown/plain.ts';
+import { command, placeWith } from '../support/place.ts';
 
 const MARKS = { bold: 'b', italic: 'i', underline: 'u', strike: 's', spoiler: 'spoiler' } as const;
 
@@ -181,5 +183,18 @@ describe("Discord's markdown", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('calls a command that is mentioned as the reader’s client does', () => {
+    const view = { type: 1, name: 'view', name_localizations: { ja: '表示' } };
+    const limits = command('limits', { name_localizations: { ja: '上限' }, options: [view] });
+    const said = (locale: string): string =>
+      plainText('</limits view:1>, </gone:2>', {
+        names: placeWith([limits], locale).names,
+        locale,
+        nowMs: 0,
+        spoiler: '',
+      });
+    expect([said('ja'), said('en-US')]).toEqual(['/上限 表示, /gone', '/limits view, /gone']);
   });
 });

@@ -1,5 +1,6 @@
 // A message's text without its marks: for reply lines, screen readers' news and copies of names.
 
+import { commandTitle } from '../../commands/titles.ts';
 import type { Names } from '../names.ts';
 import { timeText } from '../times.ts';
 import type { Block, Inline, List } from './nodes.ts';
@@ -66,7 +67,7 @@ function nodeText(node: Inline, context: PlainContext): string {
     case 'channel':
       return `#${names.channel(node.id)?.name ?? node.id}`;
     case 'command':
-      return `/${node.path}`;
+      return commandTitle(node.path, names.guild?.commands ?? [], locale);
     case 'everyone':
       return `@${node.name}`;
     case 'emoji':

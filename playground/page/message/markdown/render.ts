@@ -4,6 +4,7 @@ import { html, type nothing, type TemplateResult } from 'lit';
 import '@skyra/discord-components-core/discord-mention.js';
 import '../spoiler-element.ts';
 import '../time-element.ts';
+import { commandTitle } from '../../commands/titles.ts';
 import { ChannelType, type ChannelView } from '../../../wire/world.ts';
 import { menuPlaceOf, type View } from '../view.ts';
 import { messageLinkIn } from './message-links.ts';
@@ -144,9 +145,10 @@ function drawChannel(id: string, { names, goTo, texts, userId }: View): Template
 }
 
 function drawCommand({ path, id }: { readonly path: string; readonly id: string }, view: View): TemplateResult {
-  const isThere = view.names.guild?.commands.some((command) => command.id === id) ?? false;
-  if (!isThere) return html`<span title=${view.texts.noSuchCommand}>${mention('slash', path)}</span>`;
-  return html`<button class="mention" @click=${() => view.actions.askForCommand(path)}>
-    ${mention('slash', path)}
-  </button>`;
+  const commands = view.names.guild?.commands ?? [];
+  const named = mention('slash', commandTitle(path, commands, view.locale).slice(1));
+  if (!commands.some((command) => command.id === id)) {
+    return html`<span title=${view.texts.noSuchCommand}>${named}</span>`;
+  }
+  return html`<button class="mention" @click=${() => view.actions.askForCommand(path)}>${named}</button>`;
 }
