@@ -3,7 +3,7 @@ import { command } from '../naming.ts';
 
 /** What `/help` says, and whom to ask. */
 export const help: Texts['help'] = {
-  begin: '**我用 FLUX 畫圖。** 告訴我你想看到什麼：',
+  begin: '**我用 FLUX 畫圖。**告訴我你想看到什麼：',
   prompts: ['黃昏的燈塔，油畫', '雪地裡的狐狸', '寫著「營業中」的招牌，扁平配色'],
   left: '今天還剩多少',
   buttonsTitle: '圖片下方的按鈕',
