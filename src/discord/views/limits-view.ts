@@ -170,6 +170,6 @@ function specialLines(caps: readonly GuildCap[], subject: 'role' | 'member', tex
   );
   return [...byId].map(([id, own]) => {
     const amounts = own.map(({ limit, span }) => texts.limits.amount(formatUsd(limit), span));
-    return `${subject === 'role' ? `<@&${id}>` : `<@${id}>`}: ${texts.common.list(amounts)}`;
+    return texts.settings.line(subject === 'role' ? `<@&${id}>` : `<@${id}>`, texts.common.list(amounts));
   });
 }
