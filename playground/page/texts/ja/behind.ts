@@ -127,6 +127,7 @@ export const behind: BehindTexts = {
     member: 'このメンバーに設定',
     role: 'ロールに設定',
     everyone: 'このサーバーの全員に設定',
+    new: '新しいメンバーに設定',
     guild: 'サーバーに設定',
     ceiling: 'このサーバーの最大上限',
     settings: '設定ファイルの値',

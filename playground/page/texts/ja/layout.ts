@@ -5,6 +5,7 @@ export const layout: LayoutTexts = {
   channels: 'チャンネル',
   directMessages: 'ダイレクトメッセージ',
   unread: '新着メッセージ',
+  ageRestricted: '年齢制限チャンネル',
   menu: 'サーバーとチャンネル',
   close: '閉じる',
   you: '現在の人物',
@@ -15,6 +16,7 @@ export const layout: LayoutTexts = {
   light: 'ライト',
   parts: {
     member: 'メンバー',
+    newcomer: '新しいメンバー',
     artist: 'アーティスト',
     moderator: 'モデレーター',
     admin: 'サーバーの管理者',
@@ -23,6 +25,7 @@ export const layout: LayoutTexts = {
   },
   partNotes: {
     member: '画像を生成し、料金は自分の上限に数えられます。',
+    newcomer: '昨日参加したため、新しいメンバー用の上限が適用されます。',
     artist: 'Artistロールを持ち、ロールごとの上限を設定できます。',
     moderator: 'ほかの人の画像を削除でき、#mod-logを読めます。',
     admin: '上限を設定し、使用状況を確認し、許可するものを決めます。',

@@ -14,6 +14,7 @@ export const ask: Texts['ask'] = {
   unknown: 'この申請の記録はもうありません。',
   wants: (member, channel, count, model, price) =>
     `✋ ${member}さんが${channel}で、${model}による画像${count}枚（${price}）の生成を申請しています。残額では足りません。`,
+  limitFrom: (source) => `適用中の上限：${source}。`,
   used: (used, limit, span) => `${PERIOD[span]}は、上限${limit}のうち${used}を使っています。`,
   approve: (amount) => `承認 +${amount}`,
   once: '今回だけ許可',

@@ -3,6 +3,8 @@ import type { CapScope, CapSpan } from '../../../generation/model/caps.ts';
 
 type ByCap = Readonly<Record<CapScope, Readonly<Record<CapSpan, string>>>>;
 
+export const PER: Readonly<Record<CapSpan, string>> = { day: '1日', month: '1か月' };
+
 export const CAP_NAMES: ByCap = {
   member: { day: '今日の個人上限', month: '今月の個人上限' },
   guild: { day: '今日のサーバー上限', month: '今月のサーバー上限' },

@@ -94,7 +94,7 @@ export const commands: CommandTexts = {
     description: 'メンバーとサーバーが使える金額の上限',
     subcommands: {
       view: { name: '表示', description: 'すべての上限、または1人の上限とその設定元を表示します' },
-      set: { name: '設定', description: 'メンバー、ロール、全員、サーバーの上限を設定します' },
+      set: { name: '設定', description: 'メンバー、ロール、全員、新しいメンバー、サーバーの上限を設定します' },
       clear: { name: '解除', description: '上限を解除します' },
       grant: { name: '上乗せ', description: 'メンバーの今日と今月の上限に、1回だけ上乗せします' },
       pause: { name: '一時停止', description: 'このサーバーでの生成を一時停止します' },
@@ -105,9 +105,10 @@ export const commands: CommandTexts = {
       role: { name: 'ロール', description: 'このロールを持つメンバーそれぞれに適用' },
       for: {
         name: '対象',
-        description: 'メンバーそれぞれ、またはサーバー全体に適用',
-        choices: { everyone: 'メンバーそれぞれ', server: 'サーバー全体' },
+        description: 'メンバーそれぞれ、新しいメンバー、またはサーバー全体に適用',
+        choices: { everyone: 'メンバーそれぞれ', new: '新しいメンバー', server: 'サーバー全体' },
       },
+      days: { name: '日数', description: '参加から何日間を新しいメンバーとするか。既定は7' },
       per: {
         name: '期間',
         description: 'サーバーのタイムゾーンでの1日または1か月',
@@ -138,6 +139,11 @@ export const commands: CommandTexts = {
     set: {
       size: { name: '最大サイズ', description: '画像の最大サイズ。1.5（メガピクセル）または1024x1024のように指定' },
       safety: { name: '最大許容度', description: 'メンバーが指定できる許容度の最大値' },
+      highSafety: {
+        name: '高い許容度',
+        description: '2を超える許容度を使える場所。既定は年齢制限チャンネル',
+        choices: { age_restricted: '年齢制限チャンネルのみ', everywhere: 'すべてのチャンネル' },
+      },
       pictures: { name: '最大枚数', description: '1回のコマンドで生成できる最大枚数' },
       confirm: { name: '確認金額', description: 'この金額（ドル）以上のコマンドは、生成前に確認します' },
       aiMark: {
@@ -170,6 +176,7 @@ export const commands: CommandTexts = {
           words: '禁止ワード',
           size: '最大サイズ',
           safety: '最大許容度',
+          high_safety: '2を超える許容度',
           pictures: '最大枚数',
           confirm: '確認金額',
           ai_mark: 'AI表示',
@@ -189,7 +196,8 @@ export const commands: CommandTexts = {
     explain: {
       member: { name: 'メンバー', description: '調べるメンバー' },
       channel: { name: 'チャンネル', description: '調べるチャンネル。既定はこのチャンネル' },
-      model: { name: 'モデル', description: '調べるモデル。既定は既定のモデル' },
+      model: { name: 'モデル', description: '調べるモデル。指定しなければ既定のモデル' },
+      safety: { name: '許容度', description: '調べる許容度。既定は2' },
       prompt: { name: 'プロンプト', description: '拒否されたプロンプト' },
     },
   },

@@ -40,6 +40,8 @@ export const history: Texts['history'] = {
   strength: (percent) => `類似度 ${percent}%`,
   kept: (kept, asked) => `${asked}枚中${kept}枚`,
   undeliveredDetail: '📦 完成したとき、Discordが受け付けませんでした。「もう一度表示」で確認できます。',
+  ageRestricted: (safety) =>
+    `🔞 この画像は許容度${safety}で生成されたため、このサーバーでは年齢制限チャンネルでのみ表示できます。年齢制限チャンネルで${command('history')}を使ってください。`,
   damaged: (lost, kept) =>
     lost === kept
       ? '⚠️ 画像のファイルが、Botのコンピューター上で見つからないか壊れているため、表示できません。このBotの運営者に連絡してください。'

@@ -1,11 +1,11 @@
-import type { CapSource, CapSpan } from '../../../generation/model/caps.ts';
+import type { CapSource, CapSpan, NewMemberSource } from '../../../generation/model/caps.ts';
 import type { Texts } from '../en/index.ts';
-import { command, option } from '../naming.ts';
+import { choice, command, option } from '../naming.ts';
+import { PER } from './caps.ts';
 
-const PER: Readonly<Record<CapSpan, string>> = { day: '1日', month: '1か月' };
 const SPAN: Readonly<Record<CapSpan, string>> = { day: '今日', month: '今月' };
 
-function source(of: CapSource): string {
+function source(of: Exclude<CapSource, NewMemberSource>): string {
   switch (of.kind) {
     case 'member':
       return 'このメンバーに設定';
@@ -34,12 +34,16 @@ export const limits: Texts['limits'] = {
   ceilings: '**運営者による最大上限**',
   bot: '**Bot全体（全サーバーの合計）**',
   everyone: '**メンバーそれぞれ（個別の設定がない場合）**',
+  newMembers: '**新しいメンバー**（通常の上限と比べて低いほうを適用）',
   roles: '**ロール**（複数ある場合は最も高い上限を適用）',
   members: '**個別に設定したメンバー**',
   binding: '**最初に達する上限**',
   none: '上限なし。',
   source,
+  newSource: (days, until, then) =>
+    `新しいメンバー用、参加から${days}日間${until === null ? '' : `、${until}まで`}、その後は${then ?? '上限なし'}`,
   amount: (limit, span) => `${PER[span]}${limit}`,
+  atFirst: (limit, days) => `参加から${days}日間は${limit}`,
   cap: (span, limit, from) => `${PER[span]}：${limit}（${from}）`,
   usage: (span, limit, used, left, resets, from) =>
     `${SPAN[span]}：上限${limit}のうち${used}を使用、残り${left}、${resets}にリセット（${from}）`,
@@ -51,12 +55,15 @@ export const limits: Texts['limits'] = {
     member: (member) => member,
     role: (role) => `${role}のメンバーそれぞれ`,
     everyone: 'メンバーそれぞれ',
+    new: (days) => (days === null ? '新しいメンバーそれぞれ' : `参加から${days}日以内のメンバーそれぞれ`),
     guild: 'このサーバー',
   },
   changed: (subject, span, limit, before) =>
     before === null
       ? `${subject}の${PER[span]}の上限を${limit}に設定しました。以前は設定されていませんでした。`
       : `${subject}の${PER[span]}の上限を${limit}に変更しました。以前は${before}でした。`,
+  usualIsLower: (limit, span, from) =>
+    `ただし、全員の${PER[span]}の上限がもともと${limit}（${from}）のため、低いほうが適用されます。`,
   heldBefore: (limit, from) => `${limit}（${from}）`,
   cleared: (subject, span, before) =>
     `${subject}の${PER[span]}の上限（${before}）を解除しました。現在の上限は${command('limits view')}で確認できます。`,
@@ -78,7 +85,9 @@ export const limits: Texts['limits'] = {
   },
   aboveCeiling: (amount, ceiling, span) =>
     `${amount}は、運営者によるこのサーバーの最大上限（${PER[span]}${ceiling}）を超えています。${ceiling}以下にしてください。`,
+  daysRange: (min, max) => `${option('limits.options.days')}には、${min}～${max}の整数を入力してください。`,
   faults: {
+    daysAlone: `${option('limits.options.days')}を指定できるのは、${option('limits.options.for')}で${choice('limits.options.for.choices.new')}を選んだときだけです。`,
     several: `${option('limits.options.member')}、${option('limits.options.role')}、${option('limits.options.for')}は、どれか1つだけ選んでください。`,
     nobody: `${option('limits.options.member')}、${option('limits.options.role')}、${option('limits.options.for')}のどれかを選んで、対象を指定してください。`,
     foreignRole: 'このロールはこのサーバーのものではありません。このサーバーのロールを選んでください。',

@@ -10,6 +10,8 @@ function namedOf(presets: number, references: number): string {
   return both.join('と');
 }
 
+const oneOf = (items: readonly string[]): string => `${items.join('、')}${items.length === 1 ? '' : 'のどれか'}`;
+
 function picturesGo(hosts: readonly string[], withoutPictures: readonly string[]): string {
   if (withoutPictures.length === 0) return '追加した画像も一緒に送られます。';
   return withoutPictures.length === hosts.length ? '' : `${withoutPictures.join('、')}に画像は送られません。`;
@@ -36,7 +38,7 @@ export const privacy: Texts['privacy'] = {
     named: (presets, references) => `🔖 自分の${namedOf(presets, references)}。削除するまで保存されます。`,
     whoSees: '**見られる人**',
     painters: (hosts, withoutPictures) =>
-      `プロンプトは${hosts.join('、')}に送られます。${picturesGo(hosts, withoutPictures)}チャンネルでは、プロンプトと画像が全員に見えます。${option('imagine.options.private')}を使うと自分だけに見えます。`,
+      `プロンプトは${oneOf(hosts)}に送られます。${picturesGo(hosts, withoutPictures)}チャンネルでは、プロンプトと画像が全員に見えます。${option('imagine.options.private')}を使うと自分だけに見えます。`,
     audience: [
       'サーバーの管理者には、そのサーバーでの生成枚数と使用額が見えますが、プロンプトは見えません。このBotの運営者は、データベースとファイルを保管しています。',
     ],

@@ -1,4 +1,5 @@
 import type { Texts } from '../en/index.ts';
+import { command } from '../naming.ts';
 
 /** What whoever publishes a private result is told. */
 export const publish: Texts['publish'] = {
@@ -9,6 +10,8 @@ export const publish: Texts['publish'] = {
   erased: '画像とプロンプトは削除されているため、公開できません。',
   unfinished: 'まだ生成中です。画像が届いてから公開してください。',
   public: 'この画像は非公開ではなく、チャンネルの全員に見えています。',
+  ageRestricted: (safety) =>
+    `この画像は許容度${safety}で生成されたため、このサーバーでは年齢制限チャンネルでのみ表示できます。公開するには、年齢制限チャンネルで${command('history')}を開き、そこから公開してください。`,
   damaged:
     'この画像のファイルは、Botのコンピューター上で見つからないか、壊れています。このBotの運営者に連絡してください。',
   botMayNot:

@@ -1,7 +1,7 @@
 import type { Misfit, SizesAtHost } from '../../../generation/model/host.ts';
 import type { OptionFault } from '../../../generation/model/options.ts';
 import type { Texts } from '../en/index.ts';
-import { CAP_NAMES } from './caps.ts';
+import { CAP_NAMES, PER } from './caps.ts';
 import { command, option } from '../naming.ts';
 
 function fault(problem: OptionFault): string {
@@ -112,6 +112,8 @@ export const refusal: Texts['refusal'] = {
     `この画像は1枚${price}で、1人のメンバーが数分間に使える${pace}を超えます。安いモデルか小さいサイズを選んでください。`,
   overCap: (price, left, scope, span, resets) =>
     `料金は${price}ですが、${CAP_NAMES[scope][span]}まで残り${left}です。${resets}にリセットされます。`,
+  asNewMember: (limit, span, until, then) =>
+    `新しいメンバーの上限は、${until === null ? '当面' : `${until}まで`}${PER[span]}${limit}で、その後は${then ?? '個人上限なし'}になります。`,
   overBotCap: (price, span, resets) =>
     `料金は${price}で、${CAP_NAMES.bot[span]}を超えます。${resets}にリセットされます。`,
   cheaper: (model, price) => `${model}なら${price}で、残額に収まります。`,
@@ -127,6 +129,8 @@ export const refusal: Texts['refusal'] = {
       : `ここでは${model}を使えません。使えるモデル：${allowed}。`,
   pixels: (max) => `このサーバーの画像は${max}ピクセルまでです。小さいサイズを選んでください。`,
   safety: (max) => `このサーバーでは、${option('imagine.options.safety')}は${max}までです。`,
+  ageRestricted: (ordinary) =>
+    `このサーバーでは、${ordinary}を超える${option('imagine.options.safety')}は年齢制限チャンネルでのみ使えます。年齢制限チャンネルで試すか、${command('imagine')}の${option('imagine.options.safety')}を${ordinary}以下にしてください。`,
   count: (max) => `このサーバーでは、1回のコマンドで生成できるのは${max}枚までです。`,
   words: 'プロンプトに、このサーバーの管理者が禁止した言葉が含まれています。別の表現にしてください。',
   queueFull: (waiting, max) =>
