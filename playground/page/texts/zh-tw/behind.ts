@@ -85,6 +85,7 @@ export const behind: BehindTexts = {
     member: '為這位成員設定',
     role: '為身分組設定',
     everyone: '為所有人設定',
+    new: '為新成員設定',
     guild: '為伺服器設定',
     ceiling: '這個伺服器的上限',
     settings: '來自設定檔',

@@ -5,6 +5,7 @@ export const layout: LayoutTexts = {
   channels: '頻道',
   directMessages: '私人訊息',
   unread: '有新訊息',
+  ageRestricted: '年齡限制頻道',
   menu: '伺服器與頻道',
   close: '關閉',
   you: '目前身分',
@@ -15,6 +16,7 @@ export const layout: LayoutTexts = {
   light: '淺色',
   parts: {
     member: '成員',
+    newcomer: '新成員',
     artist: '繪師',
     moderator: '版主',
     admin: '伺服器管理員',
@@ -23,6 +25,7 @@ export const layout: LayoutTexts = {
   },
   partNotes: {
     member: '可以畫圖，費用計入自己的額度。',
+    newcomer: '昨天才加入，為新成員設定的限額對其有效。',
     artist: '擁有「Artist」身分組，可以為它另外設定額度。',
     moderator: '可以刪除別人的圖片，看得到 #mod-log。',
     admin: '設定額度、查看用量，決定這個伺服器允許什麼。',

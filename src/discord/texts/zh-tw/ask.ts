@@ -14,6 +14,7 @@ export const ask: Texts['ask'] = {
   unknown: '我已經沒有這筆申請的紀錄。',
   wants: (member, channel, count, model, price) =>
     `✋ ${member} 在 ${channel} 申請用 ${model} 畫 ${count} 張，共 ${price}，超出剩餘額度。`,
+  limitFrom: (source) => `限額：${source}。`,
   used: (used, limit, span) => `這位成員${PERIOD[span]}已用 ${used}，限額 ${limit}。`,
   approve: (amount) => `核准 +${amount}`,
   once: '只限這次',

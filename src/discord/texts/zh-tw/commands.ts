@@ -91,7 +91,7 @@ export const commands: CommandTexts = {
     description: '成員和伺服器可以花多少',
     subcommands: {
       view: { name: '檢視', description: '所有限額，或某位成員的限額及其來源' },
-      set: { name: '設定', description: '為成員、身分組、所有人或伺服器設定限額' },
+      set: { name: '設定', description: '為成員、身分組、所有人、新成員或伺服器設定限額' },
       clear: { name: '清除', description: '移除一項限額' },
       grant: { name: '追加', description: '為成員追加今天和這個月的額度，只限一次' },
       pause: { name: '暫停', description: '暫停這個伺服器的繪圖' },
@@ -102,9 +102,10 @@ export const commands: CommandTexts = {
       role: { name: '身分組', description: '針對擁有這個身分組的每位成員' },
       for: {
         name: '對象',
-        description: '針對每位成員，或整個伺服器',
-        choices: { everyone: '每位成員', server: '整個伺服器' },
+        description: '針對每位成員、剛加入的新成員，或整個伺服器',
+        choices: { everyone: '每位成員', new: '新成員', server: '整個伺服器' },
       },
+      days: { name: '天數', description: '加入後幾天內算是新成員；預設為 7' },
       per: {
         name: '週期',
         description: '依伺服器時區的每一天或每個月',
@@ -135,6 +136,11 @@ export const commands: CommandTexts = {
     set: {
       size: { name: '最大尺寸', description: '最大的圖片：百萬像素，例如 1.5，或 1024x1024' },
       safety: { name: '尺度上限', description: '成員可以選擇的最高尺度' },
+      highSafety: {
+        name: '高尺度範圍',
+        description: '在哪裡可以使用高於 2 的尺度；預設只限年齡限制頻道',
+        choices: { age_restricted: '只限年齡限制頻道', everywhere: '所有頻道' },
+      },
       pictures: { name: '張數', description: '每個指令最多畫幾張' },
       confirm: { name: '確認金額', description: '達到這個價格（美元）的指令，會先請成員確認再畫' },
       aiMark: {
@@ -164,6 +170,7 @@ export const commands: CommandTexts = {
           words: '禁用詞',
           size: '最大尺寸',
           safety: '尺度上限',
+          high_safety: '高於 2 的尺度',
           pictures: '每個指令的張數',
           confirm: '確認金額',
           ai_mark: 'AI 標示',
@@ -184,6 +191,7 @@ export const commands: CommandTexts = {
       member: { name: '成員', description: '哪位成員' },
       channel: { name: '頻道', description: '在哪個頻道；預設為目前的頻道' },
       model: { name: '模型', description: '用哪個模型；預設為預設模型' },
+      safety: { name: '尺度', description: '用多大的尺度；預設為 2' },
       prompt: { name: '提示詞', description: '遭拒絕的提示詞' },
     },
   },

@@ -35,6 +35,8 @@ export const history: Texts['history'] = {
   strength: (percent) => `相似度 ${percent}%`,
   kept: (kept, asked) => `共 ${asked} 張，成功 ${kept} 張`,
   undeliveredDetail: '📦 圖片畫好時 Discord 沒有接收。按「再次顯示」就能看到。',
+  ageRestricted: (safety) =>
+    `🔞 這張圖片的尺度是 ${safety}，這個伺服器只在年齡限制頻道顯示這樣的圖片。請到這樣的頻道使用 ${command('history')} 查看。`,
   damaged: (lost, kept) =>
     lost === kept
       ? '⚠️ 圖片檔案在機器人所在的電腦上遺失或毀損，無法顯示。請告訴這個機器人的營運者。'

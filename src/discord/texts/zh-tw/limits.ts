@@ -1,11 +1,11 @@
-import type { CapSource, CapSpan } from '../../../generation/model/caps.ts';
+import type { CapSource, CapSpan, NewMemberSource } from '../../../generation/model/caps.ts';
 import type { Texts } from '../en/index.ts';
-import { command, option } from '../naming.ts';
+import { choice, command, option } from '../naming.ts';
+import { PER } from './caps.ts';
 
-const PER: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每月' };
 const SPAN: Readonly<Record<CapSpan, string>> = { day: '今天', month: '這個月' };
 
-function source(of: CapSource): string {
+function source(of: Exclude<CapSource, NewMemberSource>): string {
   switch (of.kind) {
     case 'member':
       return '為這位成員設定';
@@ -33,12 +33,16 @@ export const limits: Texts['limits'] = {
   ceilings: '**營運者設定的上限**',
   bot: '**整個機器人（所有伺服器合計）**',
   everyone: '**每位成員（另有設定者除外）**',
+  newMembers: '**新成員**（和平常的限額相比，以較低的為準）',
   roles: '**身分組**（有多個時，以最高的為準）',
   members: '**個別設定限額的成員**',
   binding: '**最先用完**',
   none: '沒有限制。',
   source,
+  newSource: (days, until, then) =>
+    `為加入未滿 ${days} 天的新成員設定${until === null ? '' : `，到 ${until} 為止`}，之後${then === null ? '沒有限額' : `是 ${then}`}`,
   amount: (limit, span) => `${PER[span]} ${limit}`,
+  atFirst: (limit, days) => `前 ${days} 天${limit}`,
   cap: (span, limit, from) => `${PER[span]}：${limit}（${from}）`,
   usage: (span, limit, used, left, resets, from) =>
     `${SPAN[span]}：已用 ${used}（共 ${limit}），還剩 ${left}，${resets}重置（${from}）`,
@@ -50,12 +54,14 @@ export const limits: Texts['limits'] = {
     member: (member) => member,
     role: (role) => `每位擁有 ${role} 的成員`,
     everyone: '每位成員',
+    new: (days) => (days === null ? '新成員' : `加入未滿 ${days} 天的成員`),
     guild: '這個伺服器',
   },
   changed: (subject, span, limit, before) =>
     before === null
       ? `${subject}現在${PER[span]}可以花 ${limit}；之前沒有設定限額。`
       : `${subject}現在${PER[span]}可以花 ${limit}；之前是 ${before}。`,
+  usualIsLower: (limit, span, from) => `不過每位成員${PER[span]}原本就只能花 ${limit}（${from}），兩者以較低的為準。`,
   heldBefore: (limit, from) => `${limit}（${from}）`,
   cleared: (subject, span, before) =>
     `已清除${subject}${PER[span]} ${before} 的限額。用 ${command('limits view')} 查看現在的限額。`,
@@ -76,7 +82,9 @@ export const limits: Texts['limits'] = {
   },
   aboveCeiling: (amount, ceiling, span) =>
     `${amount} 超過營運者為這個伺服器設定的上限（${PER[span]} ${ceiling}）。請選擇不超過 ${ceiling} 的金額。`,
+  daysRange: (min, max) => `${option('limits.options.days')} 須為 ${min} 到 ${max} 的整數。`,
   faults: {
+    daysAlone: `只有在 ${option('limits.options.for')} 選擇 ${choice('limits.options.for.choices.new')} 時，才能填寫 ${option('limits.options.days')}。`,
     several: `${option('limits.options.member')}、${option('limits.options.role')} 和 ${option('limits.options.for')} 只能選一個。`,
     nobody: `請選擇 ${option('limits.options.member')}、${option('limits.options.role')} 或 ${option('limits.options.for')}，說明是為誰設定。`,
     foreignRole: '這個身分組不屬於這個伺服器，請選擇這裡的身分組。',

@@ -1,7 +1,7 @@
 import type { Misfit, SizesAtHost } from '../../../generation/model/host.ts';
 import type { OptionFault } from '../../../generation/model/options.ts';
 import type { Texts } from '../en/index.ts';
-import { CAP_NAMES } from './caps.ts';
+import { CAP_NAMES, PER } from './caps.ts';
 import { command, option } from '../naming.ts';
 
 function fault(problem: OptionFault): string {
@@ -110,6 +110,8 @@ export const refusal: Texts['refusal'] = {
     `這樣的一張圖片要 ${price}，超過這裡的成員短時間內可花費的 ${pace}。請選擇較便宜的模型或較小的尺寸。`,
   overCap: (price, left, scope, span, resets) =>
     `這要花 ${price}，但${CAP_NAMES[scope][span]}只剩 ${left}。${resets}重置。`,
+  asNewMember: (limit, span, until, then) =>
+    `你是新成員，${until === null ? '目前' : `在 ${until} 之前`}${PER[span]}最多可以花 ${limit}，之後${then === null ? '沒有個人限額' : `是 ${then}`}。`,
   overBotCap: (price, span, resets) => `這要花 ${price}，超過${CAP_NAMES.bot[span]}剩下的金額。${resets}重置。`,
   cheaper: (model, price) => `改用 ${model} 只要 ${price}，額度夠用。`,
   userBlocked: '這個機器人的營運者已禁止你使用它繪圖。',
@@ -124,6 +126,8 @@ export const refusal: Texts['refusal'] = {
       : `你不能在這裡使用 ${model}。可以使用 ${allowed}。`,
   pixels: (max) => `這個伺服器的圖片最多 ${max} 像素，請選擇較小的尺寸。`,
   safety: (max) => `這個伺服器的 ${option('imagine.options.safety')} 最高為 ${max}。`,
+  ageRestricted: (ordinary) =>
+    `在這個伺服器，高於 ${ordinary} 的 ${option('imagine.options.safety')} 只能用在年齡限制頻道。請到這樣的頻道再試，或使用 ${command('imagine')} 並把 ${option('imagine.options.safety')} 設為 ${ordinary} 以下。`,
   count: (max) => `在這個伺服器，一個指令最多畫 ${max} 張。`,
   words: '這個伺服器的管理員不允許這則提示詞裡的某個詞，請換個說法。',
   queueFull: (waiting, max) =>
