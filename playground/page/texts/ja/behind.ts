@@ -129,7 +129,7 @@ export const behind: BehindTexts = {
     everyone: 'このサーバーの全員に設定',
     new: '新しいメンバーに設定',
     guild: 'サーバーに設定',
-    ceiling: 'このサーバーの最大上限',
+    ceiling: 'このサーバーの運営者上限',
     settings: '設定ファイルの値',
   },
   noCap: '上限なし',

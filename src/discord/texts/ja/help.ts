@@ -5,7 +5,7 @@ import { command } from '../naming.ts';
 export const help: Texts['help'] = {
   begin: '**FLUXで画像を生成します。** 見たいものを言葉で伝えてください：',
   prompts: ['夕暮れの灯台、油絵', '雪の中のキツネ', '「営業中」と書かれた看板、フラットな配色'],
-  left: '今日の残額',
+  left: '今日使える金額',
   buttonsTitle: '画像の下のボタン',
   buttons: {
     again: '**もう一度**：新しいシードでもう一度生成します。料金はボタンに表示されます。',

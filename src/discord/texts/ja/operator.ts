@@ -44,8 +44,8 @@ export const operator: Texts['operator'] = {
       [
         `Easelは${taken}のバックアップに戻されました。それ以降の画像と設定は失われました。バックアップ時に待機中だった画像は、その後に生成された可能性があるため終了し、料金を戻しました。再送信はしません。`,
         of.isUncertain
-          ? '置き換えられたデータベースと比較できなかったため、バックアップ以降の上限、最大上限、ブロック、一時停止、使用額は分からず、バックアップ時のものになっています。'
-          : 'バックアップ以降の上限、最大上限、ブロック、一時停止、使用額は引き継がれました。',
+          ? '置き換えられたデータベースと比較できなかったため、バックアップ以降の上限、運営者上限、ブロック、一時停止、使用額は分からず、バックアップ時のものになっています。'
+          : 'バックアップ以降の上限、運営者上限、ブロック、一時停止、使用額は引き継がれました。',
         ...(of.isPaused
           ? [`生成は一時停止中です。上限とブロックを確認し、${command('operator resume')}で再開してください。`]
           : []),
@@ -72,7 +72,7 @@ export const operator: Texts['operator'] = {
     left: (host, balance, pictures, model, price) =>
       `${host}の残高：**${balance}**（${model}、1枚${price}であと${pictures}枚）`,
     unknown: (host) => `${host}が今は応答しません。1分後にもう一度お試しください。`,
-    untold: (host) => `${host}はキーを受け付けますが、残高は公開していません。`,
+    untold: (host) => `${host}はキーを受け付けましたが、残高を確認できません。`,
     out_of_credits: (host, moneyAt) =>
       `${host}によると、アカウントのクレジットが尽きています。${moneyAt}でチャージしてください。`,
     wrong_address: (host, address) =>
@@ -117,7 +117,7 @@ export const operator: Texts['operator'] = {
     drained: (account) =>
       `**${account}** には、もう何も送りません。処理中の画像はそのまま続けます。ほかのアカウントで生成できない画像は、10分間順番を保ち、その後は料金なしで終了します。${command('operator lanes')}の${option('operator.options.use')}で再び使えます。`,
     last: (account) =>
-      `**${account}** は最後のアカウントで、停止すると何も生成できなくなるため、使い続けます。生成を止めるには${command('operator pause')}を使ってください。アカウントを替えるには、先に別のアカウントを使用中にしてください。`,
+      `**${account}** は最後のアカウントで、停止すると何も生成できなくなるため、使い続けます。生成を止めるには${command('operator pause')}を使ってください。アカウントを替えるには、先に別のアカウントを再使用してください。`,
     used: (account) => `**${account}** を再び使います。`,
     unknown: (account) => `設定に${account}というアカウントはありません。現在のアカウント：`,
   },
@@ -130,9 +130,9 @@ export const operator: Texts['operator'] = {
     set: (server, amount, span) =>
       `${server}が使えるのは、管理者の設定にかかわらず、${PERIODS[span]}${amount}までになりました。`,
     cleared: (server, span, inForce) =>
-      `${server}の個別の最大上限（${PERIODS[span]}）を解除しました。全サーバー共通の設定が適用されます：${inForce}。`,
-    unlimited: '最大上限なし',
-    badAmount: '`5`や`0.50`のようなドルの金額（1000000まで）を入力してください。`none`で最大上限を解除できます。',
+      `${server}の個別の運営者上限（${PERIODS[span]}）を解除しました。全サーバー共通の設定が適用されます：${inForce}。`,
+    unlimited: '運営者上限なし',
+    badAmount: '`5`や`0.50`のようなドルの金額（1000000まで）を入力してください。`none`で運営者上限を解除できます。',
   },
   badServer: `サーバーは17～20桁のIDで指定してください。${command('operator servers')}で確認できます。`,
   pause: {
@@ -142,7 +142,7 @@ export const operator: Texts['operator'] = {
   },
   block: {
     done: (target, reason) =>
-      `${target}をブロックしました：${reason}。待機中の画像は取り消され、料金は発生しません。生成中の画像は届きます。`,
+      `${target}をブロックしました：${reason}。待機中の画像はキャンセルされ、料金は発生しません。生成中の画像は届きます。`,
     lifted: (target) => `${target}のブロックを解除しました。`,
     notBlocked: (target) => `${target}はブロックされていません。`,
     one: `${option('operator.options.user')}か${option('operator.options.server')}のどちらか一方を指定してください。`,

@@ -8,7 +8,7 @@ export const preset: Texts['preset'] = {
     member: (count, max) => `**自分のプリセット**（${count}/${max}）`,
     server: (count, max) => `**このサーバーのプリセット**（${count}/${max}）`,
   },
-  none: `プリセットはまだありません。${command('preset save')}で保存できます。`,
+  none: `プリセットはまだありません。${command('preset save')}で作成できます。`,
   hint: `${command('imagine')}の${option('imagine.options.preset')}で使えます。全文を見るには、${command('preset list')}の${option('preset.options.preset')}で選んでください。`,
   saved: {
     member: (name) =>
@@ -25,9 +25,9 @@ export const preset: Texts['preset'] = {
       `このサーバーのプリセットは${max}件までで、もう保存できません。${command('preset delete')}で減らしてください。`,
   },
   deleted: (name) => `削除しました：${name}。`,
-  gone: `このプリセットは削除されています。${command('preset list')}で一覧を確認できます。`,
+  gone: `このプリセットは削除されています。今あるものは${command('preset list')}で確認できます。`,
   unknown: (name) =>
-    `${name}という名前のプリセットはありません。候補から選ぶか、${command('preset list')}で一覧を確認してください。`,
+    `${name}という名前のプリセットはありません。候補から選ぶか、${command('preset list')}で確認してください。`,
   adminsOnly: `サーバーのプリセットを保存できるのは、サーバーの管理者だけです。${option('preset.options.for')}を指定しなければ、自分用に保存できます。`,
   modelGone: (name) => `プリセット${name}のモデルは、もう提供されていません。コマンドで別のモデルを選んでください。`,
   tooLong: (name, length, max) =>

@@ -61,7 +61,7 @@ export const privacy: Texts['privacy'] = {
   },
   delete: {
     ask: (prompts, pictures) =>
-      `全サーバーの自分のプロンプト${prompts}件と画像${pictures}枚を完全に削除し、待機中の画像を取り消します。Discordのメッセージは残るため、Discordで削除するか、先に${command('history')}で削除してください。`,
+      `全サーバーの自分のプロンプト${prompts}件と画像${pictures}枚を完全に削除し、待機中の画像をキャンセルします。Discordのメッセージは残るため、Discordで削除するか、先に${command('history')}で削除してください。`,
     named: (presets, references) => `自分の${namedOf(presets, references)}も削除します。`,
     serversStay: 'サーバー用に保存したものは、名前を外して残ります。',
     money: (rows, until) =>
@@ -71,7 +71,7 @@ export const privacy: Texts['privacy'] = {
     notYours: `このボタンを使えるのは、操作を始めた本人だけです。自分の情報には${command('privacy delete')}を使ってください。`,
     done: (prompts, pictures) => `🗑️ プロンプト${prompts}件と画像${pictures}枚を削除しました。`,
     namedDone: (presets, references) => `🔖 ${namedOf(presets, references)}を削除しました。`,
-    cancelled: (pictures, released) => `待機中の画像${pictures}枚を取り消しました。${released}が残額に戻りました。`,
+    cancelled: (pictures, released) => `待機中の画像${pictures}枚をキャンセルしました。${released}が残額に戻りました。`,
     unfinished: (commands) => `生成中のコマンド${commands}件：結果が届いた後に削除されます。`,
     moneyStays: (rows, until) =>
       `残るもの：課金記録${rows}件（プロンプトは含みません）。IDは遅くとも${until}に取り除かれます。`,

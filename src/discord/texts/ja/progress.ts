@@ -6,7 +6,7 @@ export const progress: Texts['progress'] = {
   done: (done, count) => `${count}枚中${done}枚が完了しました。`,
   kept: (isRest, isPaused) =>
     `${isRest ? '残りの画像の順番' : '順番'}はそのままで、料金は発生していません${isPaused ? '。10分たつと自動的に終了します' : ''}。${command('cancel')}で取り消せます。`,
-  usually: (seconds) => `通常は1枚${seconds}秒`,
+  usually: (seconds) => `通常1枚あたり${seconds}秒`,
   directMessageFollows: `📨 この非公開の返信は、もう更新できません。結果はダイレクトメッセージで届き、${command('history')}でも確認できます。`,
   cancel: 'キャンセル',
   painting: (since, done, count) =>

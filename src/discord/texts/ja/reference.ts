@@ -37,9 +37,9 @@ export const reference: Texts['reference'] = {
   badName: (max) =>
     `${option('reference.options.name')}は1～${max}文字で、空白以外の文字を含めてください。何も保存していません。`,
   deleted: (name) => `削除しました：${name}。これを使って生成した画像はそのまま残ります。`,
-  gone: `この参照画像は削除されているため、何も生成していません。${command('reference list')}で一覧を確認できます。`,
+  gone: `この参照画像は削除されているため、何も生成していません。今あるものは${command('reference list')}で確認できます。`,
   unknown: (name) =>
-    `${name}という名前の参照画像はありません。候補から選ぶか、${command('reference list')}で一覧を確認してください。`,
+    `${name}という名前の参照画像はありません。候補から選ぶか、${command('reference list')}で確認してください。`,
   adminsOnly: `サーバーの参照画像を保存できるのは、サーバーの管理者だけです。${option('reference.options.for')}を指定しなければ、自分用に保存できます。`,
   trail: {
     saved: (name) => `参照画像${name}を保存`,

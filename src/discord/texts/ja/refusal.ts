@@ -106,14 +106,14 @@ export const refusal: Texts['refusal'] = {
       others.length === 0 ? '' : `${others.map(({ name }) => name).join('、')}なら、このままで生成できます。`;
     return changes.length === 0
       ? `今は${model.name}で生成できるアカウントがこのBotにありません。料金は発生していません。${otherwise}`
-      : `このBotのアカウントでは、${model.name}をこの条件で生成できません。料金は発生していません。生成するには：${changes.join('／')}。${otherwise}`;
+      : `このBotのアカウントでは、${model.name}をこの条件で生成できません。料金は発生していません。次のように変えると生成できます：${changes.join('／')}。${otherwise}`;
   },
   abovePace: (price, pace) =>
     `この画像は1枚${price}で、1人のメンバーが数分間に使える${pace}を超えます。安いモデルか小さいサイズを選んでください。`,
   overCap: (price, left, scope, span, resets) =>
     `料金は${price}ですが、${CAP_NAMES[scope][span]}まで残り${left}です。${resets}にリセットされます。`,
   asNewMember: (limit, span, until, then) =>
-    `新しいメンバーの上限は、${until === null ? '当面' : `${until}まで`}${PER[span]}${limit}で、その後は${then ?? '個人上限なし'}になります。`,
+    `新しいメンバーの上限は、${until === null ? '当面' : `${until}まで`}${PER[span]}${limit}です。${then === null ? 'その後、個人上限はなくなります' : `その後は${then}になります`}。`,
   overBotCap: (price, span, resets) =>
     `料金は${price}で、${CAP_NAMES.bot[span]}を超えます。${resets}にリセットされます。`,
   cheaper: (model, price) => `${model}なら${price}で、残額に収まります。`,
@@ -134,16 +134,16 @@ export const refusal: Texts['refusal'] = {
   count: (max) => `このサーバーでは、1回のコマンドで生成できるのは${max}枚までです。`,
   words: 'プロンプトに、このサーバーの管理者が禁止した言葉が含まれています。別の表現にしてください。',
   queueFull: (waiting, max) =>
-    `待機中の画像が${waiting}枚あります（上限${max}枚）。いくつか完了してからもう一度お試しになるか、${command('cancel')}を使ってください。`,
+    `待機中の画像が${waiting}枚あります（上限${max}枚）。完了するのを待つか、${command('cancel')}を使ってください。`,
   tooOften: (commands, minutes, when) =>
     `${minutes}分間に使える生成コマンドの上限（${commands}回）に達しました。${when}に次を使えます。`,
   priceAsked: (count, model, price) =>
-    `${model}の画像${count}枚で${price}かかります。よろしければ確定してください。まだ料金は発生せず、残額も減っていません。`,
+    `${model}の画像${count}枚で${price}かかります。生成してよろしいですか？まだ料金は発生せず、残額も減っていません。`,
   priceRose: (price, shown) =>
     `料金が${shown}から${price}に変わりました。料金は発生していません。ボタンを押すと、新しい料金で生成します。`,
   wouldLeave: (left, scope, span) => `生成すると、${CAP_NAMES[scope][span]}まで残り${left}になります。`,
   draftGone: '確認の有効期限（1日）が過ぎました。料金は発生していません。もう一度コマンドを使ってください。',
-  confirmedBefore: (link) => (link === null ? 'すでに確定済みです。' : `すでに確定済みです：${link}`),
+  confirmedBefore: (link) => (link === null ? 'すでに確認済みです。' : `すでに確認済みです：${link}`),
   running: (link) => (link === null ? 'すでに開始していて、処理中です。' : `すでに開始していて、処理中です：${link}`),
   promptGone: `この画像とプロンプトは削除されているため、続けられません。${command('imagine')}で新しく生成してください。`,
   inputsGone: `入力画像が失われているため、もう一度生成できません。${command('imagine')}で新しく生成してください。`,
@@ -152,7 +152,7 @@ export const refusal: Texts['refusal'] = {
   parentNotYours: 'この画像から続けられるのは、依頼した本人だけです。',
   noExtender: 'ここでは、この方法で画像を広げられなくなりました。料金は発生していません。',
   cannotExtend: (shape) =>
-    `この画像はすでに${shape}か、縦横比が離れすぎているため、広げられません。料金は発生していません。`,
+    `この画像はすでに${shape}か、${shape}との差が大きすぎるため、広げられません。料金は発生していません。`,
   noFinal: 'このサーバーには、仕上げ用モデルが設定されていません。',
   isFinal: (model) =>
     `この画像は、すでにこのサーバーの仕上げ用モデル${model}で生成されています。料金は発生していません。`,
@@ -167,5 +167,5 @@ export const refusal: Texts['refusal'] = {
   unknownCommand: 'このコマンドは現在のBotにありません。1分後にもう一度お試しください。',
   unknownComponent: 'このボタンやメニューは別のバージョンのもので、もう使えません。もう一度コマンドを使ってください。',
   broken: (reference) =>
-    `Botで問題が発生しました。もう一度お試しになるか、コード\`${reference}\`をこのBotの運営者に伝えてください。`,
+    `Botで問題が発生しました。もう一度お試しください。何度も起きる場合は、コード\`${reference}\`をこのBotの運営者に伝えてください。`,
 };

@@ -63,7 +63,7 @@ function failureSentence(reason: FailureReason, hasInputs: boolean, host: string
 }
 
 const MODERATION_REASONS: Readonly<Record<ModerationReason, string>> = {
-  derivative_works: '二次創作のフィルター',
+  derivative_works: '二次創作フィルター',
   sexual_content: '性的な内容',
   violence: '暴力',
   hate: 'ヘイト',
@@ -93,7 +93,7 @@ export const result: Texts['result'] = {
     change: '画像を編集',
     final: '仕上げ',
     publish: '公開',
-    confirm: '確定',
+    confirm: '生成する',
     more: '⋯ その他',
   },
   edited: (from, changes) => `✏️ ${from}から変更：${changes.join('、')}`,

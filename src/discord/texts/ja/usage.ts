@@ -20,7 +20,7 @@ export const usage: Texts['usage'] = {
     title: 'このサーバーの使用状況',
     columns: { today: '今日', week: '過去7日間', month: '今月' },
     top: (span) => `使用額の多いメンバー（${SPANS[span]}）`,
-    paintedBy: (span) => `生成したサービス（${SPANS[span]}）`,
+    paintedBy: (span) => `生成サービス別（${SPANS[span]}）`,
     nothing: (span) => `生成された画像はありません（${SPANS[span]}）。`,
     showBy: (stack) => `${STACKS[stack]}別のグラフ`,
   },
@@ -40,7 +40,8 @@ export const usage: Texts['usage'] = {
   },
   member: { title: (span) => `メンバーの使用状況（${SPANS[span]}）` },
   models: { title: (span) => `モデル別の使用状況（${SPANS[span]}）` },
-  footer: (timeZone, page, pages) => (pages === 1 ? `日付は${timeZone}` : `日付は${timeZone} · ${page}/${pages}ページ`),
+  footer: (timeZone, page, pages) =>
+    pages === 1 ? `日付のタイムゾーン：${timeZone}` : `日付のタイムゾーン：${timeZone} · ${page}/${pages}ページ`,
   wasteNote: '損失：拒否、失敗、未配信、二重請求など、成果のない支払い。',
   chart: {
     title: (stack) => `1日ごとの使用額（ドル、${STACKS[stack]}別）`,
@@ -60,7 +61,7 @@ export const usage: Texts['usage'] = {
     on: (channel) => `毎週月曜日の9時に、1週間のまとめを${channel}に送ります。`,
     off: '週報の送信を停止しました。',
     isOn: (channel) =>
-      `1週間のまとめは${channel}に送られます。${command('usage digest')}の${option('usage.options.off')}で停止できます。`,
+      `1週間のまとめは${channel}に送られます。やめるには、${command('usage digest')}で${option('usage.options.off')}を選んでください。`,
     isOff: `週報は送られていません。${command('usage digest')}でチャンネルを選べます。`,
     cannotPost: (channel) =>
       `Botは${channel}に投稿できません。「チャンネルを見る」「メッセージを送信」「ファイルを添付」の権限をBotに付けるか、別のチャンネルを選んでください。`,
