@@ -31,6 +31,8 @@ export const privacy: Texts['privacy'] = {
     money: (rows) =>
       `💵 課金記録${rows}件：日時、モデル、料金（プロンプトは含みません）。使用額の集計を正しく保つために残されます。`,
     noMoney: '💵 課金記録はありません。',
+    names: (servers) =>
+      `🏷️ ${servers}サーバーでの表示名（最後に生成したときのもの）。そのサーバーの管理者が使用状況を確認するために使います。`,
     limits: (limits) => `⚖️ 管理者が個別に設定した上限${limits}件`,
     block: (since, reason) => `⛔ ${since}から、このBotの運営者によってブロックされています：${reason}`,
     requested: (when) =>
@@ -40,7 +42,7 @@ export const privacy: Texts['privacy'] = {
     painters: (hosts, withoutPictures) =>
       `プロンプトは${oneOf(hosts)}に送られます。${picturesGo(hosts, withoutPictures)}チャンネルでは、プロンプトと画像が全員に見えます。${option('imagine.options.private')}を使うと自分だけに見えます。`,
     audience: [
-      'サーバーの管理者には、そのサーバーでの生成枚数と使用額が見えますが、プロンプトは見えません。このBotの運営者は、データベースとファイルを保管しています。',
+      'サーバーの管理者には、そのサーバーでの表示名、生成枚数、使用額が見えますが、プロンプトは見えません。このBotの運営者は、データベースとファイルを保管しています。',
     ],
     rights: '**できること**',
     actions: [
