@@ -181,8 +181,8 @@ async function set(desk: Desk, options: SetOptions): Promise<string> {
   const parts = changed.map((key) =>
     texts.settings.line(settingName(key, texts), settingText(key, change[key], models, texts)),
   );
-  const done = texts.settings.changed(parts.join('; '));
-  return withWarning(desk, changed.includes('timeZone') ? `${done} ${await resets(desk)}` : done);
+  const done = texts.settings.changed(parts);
+  return withWarning(desk, changed.includes('timeZone') ? texts.common.sentences(done, await resets(desk)) : done);
 }
 
 async function resets({ settings, interaction, texts }: Desk): Promise<string> {

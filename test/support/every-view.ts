@@ -1233,7 +1233,7 @@ function settingsMessages(texts: Texts): (string | object)[] {
     ]),
     explanationView({ refusal: null, abovePace, word: null, wait: null, late: null }, place, models, texts),
     settings.changed(
-      SETTING_KEYS.map((key) => settings.line(names[0] ?? '', settingText(key, values[key], models, texts))).join('; '),
+      SETTING_KEYS.map((key) => settings.line(names[0] ?? '', settingText(key, values[key], models, texts))),
     ),
     settings.unchanged,
     ...names.flatMap((name) => [

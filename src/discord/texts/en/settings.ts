@@ -64,7 +64,7 @@ export const settings = {
   forRole: (name: string, role: string) => `${name} for ${role}`,
   size: (megapixels: string, pixels: number) => `${megapixels} MP (${pixels} pixels)`,
   wordCount: (count: number) => (count === 0 ? 'none' : `${count} – ${command('settings words')} shows them`),
-  changed: (changes: string) => `Changed: ${changes}.`,
+  changed: (changes: readonly string[]) => `Changed: ${changes.join('; ')}.`,
   unchanged: 'Nothing changed: it was already set this way.',
   allowed: (list: string, value: string) => `${list}: ${value} is now on the list.`,
   disallowed: (list: string, value: string) => `${list}: ${value} is off the list.`,

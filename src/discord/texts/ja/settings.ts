@@ -57,7 +57,7 @@ export const settings: Texts['settings'] = {
   forRole: (name, role) => `${name}（${role}）`,
   size: (megapixels, pixels) => `${megapixels} MP（${pixels}ピクセル）`,
   wordCount: (count) => (count === 0 ? 'なし' : `${count}件（${command('settings words')}で表示）`),
-  changed: (changes) => `変更しました：${changes}。`,
+  changed: (changes) => `変更しました：${changes.join('、')}。`,
   unchanged: 'すでにこの設定になっているため、変更はありません。',
   allowed: (list, value) => `${list}：${value}を追加しました。`,
   disallowed: (list, value) => `${list}：${value}を外しました。`,

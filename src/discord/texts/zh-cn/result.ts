@@ -127,7 +127,7 @@ export const result: Texts['result'] = {
     return details.length === 0 ? sentence : `${sentence}（${details.join('、')}）`;
   },
   inputIs: (fault) => INPUT_FAULTS[fault],
-  inputFault: (number, fault) => `第 ${number} 张${INPUT_FAULTS[fault]}`,
+  inputFault: (number, fault) => `你提供的第 ${number} 张图片${INPUT_FAULTS[fault]}`,
   firstFrame: (numbers, count) =>
     count === 1
       ? '你提供的图片是动图，只使用了第一帧。'

@@ -58,7 +58,7 @@ export const settings: Texts['settings'] = {
   forRole: (name, role) => `${name}（${role}）`,
   size: (megapixels, pixels) => `${megapixels} 百万像素（${pixels} 像素）`,
   wordCount: (count) => (count === 0 ? '没有' : `${count} 个，用 ${command('settings words')} 查看`),
-  changed: (changes) => `已更改：${changes}。`,
+  changed: (changes) => `已更改：${changes.join('；')}。`,
   unchanged: '没有变化：本来就是这样。',
   allowed: (list, value) => `${list}：已加入 ${value}。`,
   disallowed: (list, value) => `${list}：已移除 ${value}。`,

@@ -42,7 +42,7 @@ export const limits: Texts['limits'] = {
   newSource: (days, until, then) =>
     `為加入未滿 ${days} 天的新成員設定${until === null ? '' : `，到 ${until} 為止`}，之後${then === null ? '沒有限額' : `是 ${then}`}`,
   amount: (limit, span) => `${PER[span]} ${limit}`,
-  atFirst: (limit, days) => `前 ${days} 天${limit}`,
+  atFirst: (limit, days) => `${limit}（前 ${days} 天）`,
   cap: (span, limit, from) => `${PER[span]}：${limit}（${from}）`,
   usage: (span, limit, used, left, resets, from) =>
     `${SPAN[span]}：已用 ${used}（共 ${limit}），還剩 ${left}，${resets}重置（${from}）`,

@@ -10,9 +10,12 @@ function namedOf(presets: number, references: number): string {
   return both.join('和');
 }
 
+const oneOf = (hosts: readonly string[]): string =>
+  [hosts.slice(0, -1).join('、'), ...hosts.slice(-1)].filter((part) => part !== '').join(' 或 ');
+
 function picturesGo(hosts: readonly string[], withoutPictures: readonly string[]): string {
   if (withoutPictures.length === 0) return '，你加入的圖片也會一併傳送';
-  return withoutPictures.length === hosts.length ? '' : `，但圖片不會傳給 ${withoutPictures.join(' 或 ')}`;
+  return withoutPictures.length === hosts.length ? '' : `，但圖片不會傳給 ${oneOf(withoutPictures)}`;
 }
 
 /** What `/privacy` says, and what stands for who was forgotten. */
@@ -34,7 +37,7 @@ export const privacy: Texts['privacy'] = {
     named: (presets, references) => `🔖 你自己的${namedOf(presets, references)}，會一直保留，直到你刪除。`,
     whoSees: '**誰看得到**',
     painters: (hosts, withoutPictures) =>
-      `你的提示詞會傳給 ${hosts.join(' 或 ')}${picturesGo(hosts, withoutPictures)}。在頻道裡，所有人都看得到提示詞和圖片；使用 ${option('imagine.options.private')} 時只有你看得到。`,
+      `你的提示詞會傳給 ${oneOf(hosts)}${picturesGo(hosts, withoutPictures)}。在頻道裡，所有人都看得到提示詞和圖片；使用 ${option('imagine.options.private')} 時只有你看得到。`,
     audience: ['管理員看得到你在該伺服器畫了多少、花了多少，但看不到提示詞。這個機器人的營運者擁有資料庫和檔案。'],
     rights: '**你可以做什麼**',
     actions: [

@@ -113,7 +113,7 @@ export const refusal: Texts['refusal'] = {
   asNewMember: (limit, span, until, then) =>
     `你是新成員，${until === null ? '目前' : `在 ${until} 之前`}${PER[span]}最多可以花 ${limit}，之後${then === null ? '沒有個人限額' : `是 ${then}`}。`,
   overBotCap: (price, span, resets) => `這要花 ${price}，超過${CAP_NAMES.bot[span]}剩下的金額。${resets}重置。`,
-  cheaper: (model, price) => `改用 ${model} 只要 ${price}，額度夠用。`,
+  cheaper: (model, price) => `改用 ${model} 只要 ${price}，就夠用了。`,
   userBlocked: '這個機器人的營運者已禁止你使用它繪圖。',
   guildBlocked: '這個機器人的營運者已封鎖這個伺服器。',
   botPaused: '這個機器人的營運者已暫停繪圖，請稍後再試。',

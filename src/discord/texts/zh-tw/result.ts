@@ -62,7 +62,7 @@ const MODERATION_REASONS: Readonly<Record<ModerationReason, string>> = {
   violence: '暴力內容',
   hate: '仇恨內容',
   self_harm: '自我傷害內容',
-  input_picture: '你的某張圖片',
+  input_picture: '輸入的圖片',
 };
 
 /** Why a picture that was given cannot be used. */
@@ -125,7 +125,7 @@ export const result: Texts['result'] = {
     return details.length === 0 ? sentence : `${sentence}（${details.join('、')}）`;
   },
   inputIs: (fault) => INPUT_FAULTS[fault],
-  inputFault: (number, fault) => `第 ${number} 張${INPUT_FAULTS[fault]}`,
+  inputFault: (number, fault) => `你的第 ${number} 張圖片${INPUT_FAULTS[fault]}`,
   firstFrame: (numbers, count) =>
     count === 1 ? '你的圖片是動圖，只使用了第一格。' : `你的第 ${numbers.join('、')} 張圖片是動圖，只使用了第一格。`,
 };
