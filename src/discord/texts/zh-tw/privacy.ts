@@ -35,10 +35,13 @@ export const privacy: Texts['privacy'] = {
     block: (since, reason) => `⛔ 自 ${since} 起遭這個機器人的營運者封鎖：${reason}`,
     requested: (when) => `🗑️ 你於${when}要求刪除個人資料。每個月結束後，該月扣款紀錄裡的 ID 就會移除。`,
     named: (presets, references) => `🔖 你自己的${namedOf(presets, references)}，會一直保留，直到你刪除。`,
+    names: (servers) => `🏷️ 你最近一次畫圖時，在 ${servers} 個伺服器裡的名字，供這些伺服器的管理員查看用量。`,
     whoSees: '**誰看得到**',
     painters: (hosts, withoutPictures) =>
       `你的提示詞會傳給 ${oneOf(hosts)}${picturesGo(hosts, withoutPictures)}。在頻道裡，所有人都看得到提示詞和圖片；使用 ${option('imagine.options.private')} 時只有你看得到。`,
-    audience: ['管理員看得到你在該伺服器畫了多少、花了多少，但看不到提示詞。這個機器人的營運者擁有資料庫和檔案。'],
+    audience: [
+      '管理員看得到你在該伺服器的名字、畫了多少、花了多少，但看不到提示詞。這個機器人的營運者擁有資料庫和檔案。',
+    ],
     rights: '**你可以做什麼**',
     actions: [
       `${command('history')}、${command('preset delete')} 和 ${command('reference delete')} 可以逐一刪除，${command('privacy export')} 會把所有資料傳給你，${command('privacy delete')} 會全部刪除，並從扣款紀錄移除你的 ID。`,
