@@ -9,7 +9,7 @@ function fault(problem: OptionFault): string {
     case 'too_many_pictures':
       return tooManyPictures(problem);
     case 'picture_too_large':
-      return `画像${problem.number}は${problem.maxMegabytes} MBまでです`;
+      return `入力画像${problem.number}は${problem.maxMegabytes} MBまでです`;
     default:
       return optionFault(problem);
   }

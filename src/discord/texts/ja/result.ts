@@ -132,7 +132,7 @@ export const result: Texts['result'] = {
     return details.length === 0 ? sentence : `${sentence}（${details.join('、')}）`;
   },
   inputIs: (fault) => INPUT_FAULTS[fault],
-  inputFault: (number, fault) => `画像${number}は${INPUT_FAULTS[fault]}`,
+  inputFault: (number, fault) => `入力画像${number}は${INPUT_FAULTS[fault]}`,
   firstFrame: (numbers, count) =>
     count === 1
       ? '入力画像はアニメーションのため、最初のコマを使いました。'

@@ -55,7 +55,7 @@ function optionFault(problem: OptionFault): string {
       return problem.others.length === 0 ? takes : `${takes}（この枚数を渡せるモデル：${problem.others.join('、')}）`;
     }
     case 'picture_too_large':
-      return `画像${problem.number}は${problem.maxMegabytes} MBまでです`;
+      return `入力画像${problem.number}は${problem.maxMegabytes} MBまでです`;
   }
 }
 
