@@ -47,6 +47,10 @@ export const usage: Texts['usage'] = {
     title: (stack) => `每日花費（美元），依${STACKS[stack]}`,
     others: '其他',
     day: shortDay('zh-TW'),
+    limit: (amount, isRecorded) => `每日限額 ${amount}${isRecorded ? '' : '（依今天的設定）'}`,
+    limitAbove: (amounts) => `每日限額 ${amounts}，遠高於圖中的長條`,
+    limitOn: (amount, from, to) => `${from} 到 ${to} ${amount}`,
+    altLimit: (limits, isRecorded) => `伺服器的每日限額為 ${limits}${isRecorded ? '' : '（依今天的設定）'}。`,
     alt: (from, to, stack, parts, peakDay, peak) =>
       `${from} 到 ${to} 每日花費的長條圖（美元），依${STACKS[stack]}堆疊：${parts}。最高的一天是 ${peakDay}，${peak}。`,
   },
