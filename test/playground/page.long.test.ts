@@ -80,10 +80,16 @@ describe.skipIf(findChromium(process.env) === null)('the page, in a browser,', (
     await page.selectOption('select[name="language"]', 'en-US');
     await page.waitForSelector('.bar [data-panel="tours"]:has-text("Tours")');
     await page.keyboard.press('Escape');
-    await be(page, 'Chen');
-    await page.waitForSelector('.bar [data-panel="tours"]:has-text("导览")');
-    await say(page, '/额度 ');
-    await page.waitForSelector(`${LAST} >> text=/还剩|剩余/`);
+    for (const [name, panel, quota, left] of [
+      ['Chen', '导览', '/额度 ', /还剩|剩余/u],
+      ['Ting', '導覽', '/額度 ', /還剩/u],
+      ['Yuki', 'ツアー', '/残額 ', /残額/u],
+    ] as const) {
+      await be(page, name);
+      await page.waitForSelector(`.bar [data-panel="tours"]:has-text("${panel}")`);
+      await say(page, quota);
+      await page.waitForSelector(`${LAST} >> text=${left}`);
+    }
   });
 
   it.each(['dark', 'light'] as const)('has no serious finding of axe-core, %s', async (theme) => {
