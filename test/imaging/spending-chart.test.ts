@@ -12,6 +12,7 @@ const { createCanvas, GlobalFonts } = await import('@napi-rs/canvas');
 const { drawableName } = await import('../../src/discord/messages/member-names.ts');
 const { barsOf, hexOf, limitLinesOf, pixelsOf } = await import('../support/chart-pixels.ts');
 const { drawSpendingChart } = await import('../../src/imaging/worker/spending-chart.ts');
+const { familiesFor } = await import('../../src/imaging/worker/fonts.ts');
 
 const chartOf = (label: string) =>
   drawSpendingChart({
@@ -38,10 +39,10 @@ const dayEach = (colours: readonly (number | null)[], change: Partial<SpendingCh
     ...change,
   });
 
-/** The drawn glyph of one character in the charts' fonts. */
-function glyph(character: string): string {
+/** The drawn glyph of one character in the charts' fonts, in a chart with that title. */
+function glyph(character: string, title = ''): string {
   const context = createCanvas(32, 32).getContext('2d');
-  context.font = '20px "Easel Sans", "Easel Sans SC"';
+  context.font = `20px ${familiesFor(title)}`;
   context.fillText(character, 4, 24);
   return Buffer.from(context.getImageData(0, 0, 32, 32).data).toString('latin1');
 }
@@ -125,11 +126,24 @@ describe('the chart', () => {
 
   it('draws every character on a machine without fonts, and none as a box', () => {
     const families = GlobalFonts.families.map(({ family }) => family);
-    expect(families.toSorted()).toEqual(['Easel Sans', 'Easel Sans SC', 'Noto Sans', 'Noto Sans SC']);
+    expect(families.toSorted()).toEqual([
+      'Easel Sans',
+      'Easel Sans JP',
+      'Easel Sans SC',
+      'Noto Sans',
+      'Noto Sans JP',
+      'Noto Sans SC',
+    ]);
     const box = glyph('\u{10FFFF}');
     const characters = Array.from('Aaéłß王小明张伟李娜龘㐀繁體かなЖя1$');
-    const glyphs = characters.map(glyph);
+    const glyphs = characters.map((character) => glyph(character));
     expect(new Set([...glyphs, box, glyph(' ')]).size).toBe(characters.length + 2);
+  });
+
+  it('writes Japanese in the shapes that it has there, and what else there is beside it', () => {
+    const [japanese, chinese] = ['1日ごとの使用額', '每天花费'];
+    for (const character of '直画海骨') expect(glyph(character, japanese)).not.toBe(glyph(character, chinese));
+    for (const character of 'Aé龘张Я') expect(glyph(character, japanese)).toBe(glyph(character, chinese));
   });
 
   it('differs by one Chinese character of a name', async () => {

@@ -3,7 +3,7 @@
 import { BarElement, type Chart, type Plugin } from 'chart.js';
 import type { ChartLimit, SpendingChart } from '../../generation/ports/imaging.ts';
 import { hueOf } from './chart-colours.ts';
-import { FONT_FAMILIES } from './fonts.ts';
+import { familiesFor, FONT_FAMILIES } from './fonts.ts';
 
 const MARK_SIZE = 15;
 /** A bar has room for its mark from this width and height on. */
@@ -77,7 +77,7 @@ type Context = Chart['ctx'];
 type LineColours = Readonly<Record<'text' | 'ground', string>>;
 
 /** Draws what could be spent on each day as a dashed line over its bars, with the amount. */
-export function limitLines({ days, limits }: SpendingChart, colours: LineColours): Plugin<'bar'> {
+export function limitLines({ title, days, limits }: SpendingChart, colours: LineColours): Plugin<'bar'> {
   return {
     id: 'limit-lines',
     afterDatasetsDraw: ({ ctx, chartArea, scales: { y: amounts } }) => {
@@ -85,7 +85,7 @@ export function limitLines({ days, limits }: SpendingChart, colours: LineColours
       const dayWidth = (chartArea.right - chartArea.left) / days.length;
       const labels: Box[] = [];
       ctx.save();
-      ctx.font = `${LABEL_SIZE}px ${FONT_FAMILIES}`;
+      ctx.font = `${LABEL_SIZE}px ${familiesFor(title)}`;
       for (const limit of limits) {
         const y = amounts.getPixelForValue(limit.amount);
         const left = chartArea.left + limit.firstDay * dayWidth;

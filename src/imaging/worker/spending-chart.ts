@@ -17,7 +17,7 @@ import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import type { SpendingChart } from '../../generation/ports/imaging.ts';
 import { fillOf, PIXEL_RATIO } from './chart-colours.ts';
 import { limitLines, seriesMarks } from './chart-marks.ts';
-import { FONT_FAMILIES, registerFonts } from './fonts.ts';
+import { familiesFor, registerFonts } from './fonts.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, SubTitle, Title);
 
@@ -70,7 +70,7 @@ export async function drawSpendingChart(spending: SpendingChart): Promise<Uint8A
 }
 
 function optionsFor({ title, note, days, limits }: SpendingChart): ChartOptions<'bar'> {
-  const font = { family: FONT_FAMILIES, size: 16 };
+  const font = { family: familiesFor(title), size: 16 };
   return {
     responsive: false,
     animation: false,

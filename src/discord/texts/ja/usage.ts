@@ -47,6 +47,10 @@ export const usage: Texts['usage'] = {
     title: (stack) => `1日ごとの使用額（ドル、${STACKS[stack]}別）`,
     others: 'その他',
     day: shortDay('ja'),
+    limit: (amount, isRecorded) => `1日の上限 ${amount}${isRecorded ? '' : '（今日の設定）'}`,
+    limitAbove: (amounts) => `1日の上限 ${amounts}（棒よりはるかに上）`,
+    limitOn: (amount, from, to) => `${from}～${to}は${amount}`,
+    altLimit: (limits, isRecorded) => `サーバーの1日の上限は${limits}${isRecorded ? '' : '（今日の設定）'}。`,
     alt: (from, to, stack, parts, peakDay, peak) =>
       `${from}から${to}までの1日ごとの使用額（ドル）の棒グラフ、${STACKS[stack]}別の積み上げ：${parts}。最も多い日は${peakDay}の${peak}。`,
   },
