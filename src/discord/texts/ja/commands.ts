@@ -232,6 +232,7 @@ export const commands: CommandTexts = {
       format: { name: '形式', description: 'CSV（既定、表計算ソフト用）、JSON（プログラム用）' },
       channel: { name: 'チャンネル', description: '送信先のチャンネル' },
       off: { name: '停止', description: '送信をやめます' },
+      preview: { name: 'プレビュー', description: '過去7日間の週報の内容を、自分だけに表示します' },
     },
   },
   operator: {

@@ -31,8 +31,7 @@ export const privacy: Texts['privacy'] = {
     money: (rows) =>
       `💵 課金記録${rows}件：日時、モデル、料金（プロンプトは含みません）。使用額の集計を正しく保つために残されます。`,
     noMoney: '💵 課金記録はありません。',
-    names: (servers) =>
-      `🏷️ ${servers}サーバーでの表示名（最後に生成したときのもの）。そのサーバーの管理者が使用状況を確認するために使います。`,
+    names: (servers) => `🏷️ ${servers}サーバーでの最新の表示名（サーバーの管理者のレポート用）`,
     limits: (limits) => `⚖️ 管理者が個別に設定した上限${limits}件`,
     block: (since, reason) => `⛔ ${since}から、このBotの運営者によってブロックされています：${reason}`,
     requested: (when) =>

@@ -69,7 +69,12 @@ export const usage: Texts['usage'] = {
     isOff: `週報は送られていません。${command('usage digest')}でチャンネルを選べます。`,
     cannotPost: (channel) =>
       `Botは${channel}に投稿できません。「チャンネルを見る」「メッセージを送信」「ファイルを添付」の権限をBotに付けるか、別のチャンネルを選んでください。`,
-    one: `${option('usage.options.channel')}か${option('usage.options.off')}のどちらか一方を指定してください。`,
+    one: `${option('usage.options.channel')}、${option('usage.options.off')}、${option('usage.options.preview')}のどれか1つを指定してください。`,
+    preview: '自分だけに表示されています。過去7日間の週報なら、下のメッセージが投稿されます。',
+    previewEmpty: '過去7日間に生成された画像がないため、週報は投稿されません。',
+    next: (channel, at) => `次の週報（月曜日から日曜日までの分）は、${at}に${channel}へ送られます。`,
+    nextNowhere: (at) =>
+      `チャンネルが設定されていません。${command('usage digest')}の${option('usage.options.channel')}で選ぶと、最初の週報は${at}に届きます。`,
     hello: '今後、毎週月曜日の9時に、Easelの生成枚数と料金のまとめがこのチャンネルに届きます。',
     title: (from, to) => `**${from}から${to}までの1週間**`,
     sums: (charged, pictures, members, wasted) =>
