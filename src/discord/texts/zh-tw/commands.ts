@@ -202,7 +202,7 @@ export const commands: CommandTexts = {
       overview: { name: '總覽', description: '今天、最近 7 天、這個月，以及花費排行' },
       member: { name: '成員', description: '某位成員每天、各模型的用量' },
       models: { name: '模型', description: '各模型的花費' },
-      export: { name: '匯出', description: '把每張圖片及其花費匯出成檔案，不含提示詞' },
+      export: { name: '匯出', description: '匯出報告，或每張圖片及其花費；不含提示詞' },
       digest: { name: '週報', description: '每週在頻道裡傳送摘要' },
     },
     options: {
@@ -219,9 +219,22 @@ export const commands: CommandTexts = {
       },
       by: { name: '分類', description: '圖表依什麼分類；預設依成員', choices: { member: '成員', model: '模型' } },
       member: { name: '成員', description: '誰的用量' },
-      format: { name: '格式', description: 'CSV 給試算表（預設），JSON 給程式' },
+      format: { name: '格式', description: 'HTML 供閱讀和列印，CSV 給試算表，JSON 給程式' },
+      periodOrYear: {
+        name: '期間',
+        description: '哪些日子；預設為這個月',
+        choices: {
+          today: '今天',
+          week: '最近 7 天',
+          days30: '最近 30 天',
+          month: '這個月',
+          last_month: '上個月',
+          year: '最近 12 個月',
+        },
+      },
       channel: { name: '頻道', description: '傳到哪裡' },
       off: { name: '停止', description: '不再傳送' },
+      preview: { name: '預覽', description: '只顯示給你看，最近 7 天的週報會是什麼樣子' },
     },
   },
   operator: {

@@ -17,6 +17,7 @@ import { publish } from './publish.ts';
 import { quota } from './quota.ts';
 import { reference } from './reference.ts';
 import { refusal } from './refusal.ts';
+import { report } from './report.ts';
 import { result } from './result.ts';
 import { settings } from './settings.ts';
 import { strikes } from './strikes.ts';
@@ -31,6 +32,7 @@ export const zhTW: Language = {
     progress,
     result,
     refusal,
+    report,
     publish,
     quota,
     about,

@@ -1,15 +1,16 @@
-import type { ReportSpan } from '../../../administration/report-periods.ts';
+import type { ExportSpan } from '../../../administration/report-periods.ts';
 import type { Stack } from '../../../administration/spending.ts';
 import type { Texts } from '../en/index.ts';
 import { shortDay } from '../short-day.ts';
 import { command, option } from '../naming.ts';
 
-const SPANS: Readonly<Record<ReportSpan, string>> = {
+const SPANS: Readonly<Record<ExportSpan, string>> = {
   today: '今天',
   week: '最近 7 天',
   days30: '最近 30 天',
   month: '這個月',
   last_month: '上個月',
+  year: '最近 12 個月',
 };
 
 const STACKS: Readonly<Record<Stack, string>> = { member: '成員', model: '模型' };
@@ -69,7 +70,12 @@ export const usage: Texts['usage'] = {
     isOff: `目前沒有傳送週報。用 ${command('usage digest')} 選擇頻道。`,
     cannotPost: (channel) =>
       `我不能在 ${channel} 傳送訊息。請給我「檢視頻道」、「傳送訊息」和「附加檔案」權限，或選擇其他頻道。`,
-    one: `${option('usage.options.channel')} 和 ${option('usage.options.off')} 請擇一填寫。`,
+    one: `${option('usage.options.channel')}、${option('usage.options.off')} 和 ${option('usage.options.preview')} 請擇一填寫。`,
+    preview: '只有你看得到。如果現在傳送最近 7 天的週報，就會是下面這則訊息。',
+    previewEmpty: '最近 7 天沒有繪圖，所以不會傳送週報。',
+    next: (channel, at) => `下一期週報統計週一到週日，會傳到 ${channel}，時間：${at}。`,
+    nextNowhere: (at) =>
+      `尚未設定頻道。用 ${command('usage digest')} 的 ${option('usage.options.channel')} 選擇頻道後，第一期週報的時間是：${at}。`,
     hello: '從現在起，每週一 9 點，這個頻道會收到 Easel 的繪圖與花費週報。',
     title: (from, to) => `**${from} 到 ${to} 的一週**`,
     sums: (charged, pictures, members, wasted) =>
