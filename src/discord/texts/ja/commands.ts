@@ -208,7 +208,10 @@ export const commands: CommandTexts = {
       overview: { name: '概要', description: '今日、過去7日間、今月の状況と、使用額の多いメンバー' },
       member: { name: 'メンバー', description: '1人の日別・モデル別の使用状況' },
       models: { name: 'モデル', description: 'モデル別の料金' },
-      export: { name: 'エクスポート', description: '全画像の料金をファイルで書き出します（プロンプトなし）' },
+      export: {
+        name: 'エクスポート',
+        description: 'レポート、または全画像の料金をファイルで書き出します（プロンプトなし）',
+      },
       digest: { name: '週報', description: '毎週のまとめをチャンネルに送ります' },
     },
     options: {
@@ -223,13 +226,25 @@ export const commands: CommandTexts = {
           last_month: '先月',
         },
       },
+      periodOrYear: {
+        name: '期間',
+        description: '対象の期間。既定は今月',
+        choices: {
+          today: '今日',
+          week: '過去7日間',
+          days30: '過去30日間',
+          month: '今月',
+          last_month: '先月',
+          year: '過去12か月',
+        },
+      },
       by: {
         name: '分類',
         description: 'グラフの分け方。既定はメンバー別',
         choices: { member: 'メンバー別', model: 'モデル別' },
       },
       member: { name: 'メンバー', description: '対象のメンバー' },
-      format: { name: '形式', description: 'CSV（既定、表計算ソフト用）、JSON（プログラム用）' },
+      format: { name: '形式', description: 'HTML（閲覧・印刷用）、CSV（表計算ソフト用）、JSON（プログラム用）' },
       channel: { name: 'チャンネル', description: '送信先のチャンネル' },
       off: { name: '停止', description: '送信をやめます' },
       preview: { name: 'プレビュー', description: '過去7日間の週報の内容を、自分だけに表示します' },

@@ -17,6 +17,7 @@ import { publish } from './publish.ts';
 import { quota } from './quota.ts';
 import { reference } from './reference.ts';
 import { refusal } from './refusal.ts';
+import { report } from './report.ts';
 import { result } from './result.ts';
 import { settings } from './settings.ts';
 import { strikes } from './strikes.ts';
@@ -43,6 +44,7 @@ export const ja: Language = {
     operator,
     preset,
     reference,
+    report,
     privacy,
     usage,
     limits,

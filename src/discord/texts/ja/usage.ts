@@ -1,15 +1,16 @@
-import type { ReportSpan } from '../../../administration/report-periods.ts';
+import type { ExportSpan } from '../../../administration/report-periods.ts';
 import type { Stack } from '../../../administration/spending.ts';
 import type { Texts } from '../en/index.ts';
 import { shortDay } from '../short-day.ts';
 import { command, option } from '../naming.ts';
 
-const SPANS: Readonly<Record<ReportSpan, string>> = {
+const SPANS: Readonly<Record<ExportSpan, string>> = {
   today: '今日',
   week: '過去7日間',
   days30: '過去30日間',
   month: '今月',
   last_month: '先月',
+  year: '過去12か月',
 };
 
 const STACKS: Readonly<Record<Stack, string>> = { member: 'メンバー', model: 'モデル' };
