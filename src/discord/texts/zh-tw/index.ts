@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts';
 import { about } from './about.ts';
+import { alerts } from './alerts.ts';
 import { ask } from './ask.ts';
 import { cancel } from './cancel.ts';
 import { change } from './change.ts';
@@ -36,6 +37,7 @@ export const zhTW: Language = {
     publish,
     quota,
     about,
+    alerts,
     ask,
     cancel,
     change,
