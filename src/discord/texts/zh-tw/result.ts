@@ -75,6 +75,7 @@ const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
     '像素太多：JPEG 最多 6400 萬像素，PNG 和 WebP 最多 3200 萬；GIF，以及漸進式、交錯式或 16 位元色深的圖片，最多 1600 萬',
   too_many_bytes: '超過 20 MB',
   too_small: '太小或太窄：每邊至少 64 像素，FLUX.3 至少 256 像素',
+  taken_down: '已由這個機器人的營運者下架，不能再用',
   too_large_to_send: '超過能畫這張圖的服務商的大小限制，請換一張像素較少的圖片',
 };
 
