@@ -262,6 +262,7 @@ export const commands: CommandTexts = {
       block: { name: 'ブロック', description: 'ユーザーまたはサーバーの生成を禁止します' },
       unblock: { name: 'ブロック解除', description: 'ユーザーまたはサーバーの生成を再び許可します' },
       blocks: { name: 'ブロック一覧', description: 'ブロック中のユーザーとサーバー、その理由' },
+      takedown: { name: '削除', description: 'メッセージのリンクから、画像と保存されたすべての情報を削除します' },
       lanes: { name: 'アカウント', description: '生成に使うアカウントの表示・停止・再使用' },
     },
     options: {
@@ -269,6 +270,7 @@ export const commands: CommandTexts = {
       dollars: { name: '金額', description: '5、0.50など。noneで運営者上限を解除' },
       reason: { name: '理由', description: '理由。操作履歴に表示されます' },
       user: { name: 'ユーザー', description: 'ユーザー（全サーバーが対象）' },
+      link: { name: 'リンク', description: '「メッセージリンクをコピー」で得られるリンク（どのサーバーでも可）' },
       server: { name: 'サーバー', description: 'サーバーのID' },
       serverOrHere: { name: 'サーバー', description: 'サーバーのID。既定はこのサーバー' },
       drain: { name: '停止', description: '画像を送るのをやめるアカウント（一覧の名前）' },

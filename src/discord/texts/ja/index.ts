@@ -10,6 +10,7 @@ import { edit } from './edit.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { limits } from './limits.ts';
+import { moderation } from './moderation.ts';
 import { operator } from './operator.ts';
 import { preset } from './preset.ts';
 import { privacy } from './privacy.ts';
@@ -43,6 +44,7 @@ export const ja: Language = {
     edit,
     help,
     history,
+    moderation,
     operator,
     preset,
     reference,

@@ -81,6 +81,7 @@ const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
     'ピクセル数が多すぎます。上限は、JPEGが6400万、PNGとWebPが3200万、GIFおよびプログレッシブ・インターレース・16ビットの画像が1600万ピクセルです',
   too_many_bytes: '20 MBを超えています',
   too_small: '小さすぎるか細すぎます。各辺は64ピクセル以上、FLUX.3では256ピクセル以上が必要です',
+  taken_down: 'このBotの運営者が削除した画像のため、使えません',
   too_large_to_send: '生成サービスに送るには大きすぎます。ピクセル数を減らしてください',
 };
 

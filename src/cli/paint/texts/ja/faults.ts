@@ -11,6 +11,7 @@ const INPUTS: Readonly<Record<InputFault, string>> = {
   too_many_pixels: 'はピクセル数が多すぎます。小さくして保存してください',
   too_many_bytes: 'は大きすぎます。小さくして保存してください',
   too_small: 'は小さすぎます',
+  taken_down: 'は削除された画像です',
   too_large_to_send: 'は生成サービスに送るには大きすぎます。ピクセル数を減らして保存してください',
 };
 
