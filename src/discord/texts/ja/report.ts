@@ -11,7 +11,7 @@ export const report: Texts['report'] = {
     'グラフと表の表示にはJavaScriptが必要です。このページは何にも接続しません。表示するにはJavaScriptを許可してください。',
   tiles: {
     charged: '使用額',
-    billed: '生成サービスへの支払い',
+    billed: 'サービスへの支払い',
     wasted: '損失',
     pictures: '画像',
     members: 'メンバー',
@@ -55,7 +55,7 @@ export const report: Texts['report'] = {
     channel: 'チャンネル',
     charged: '使用額',
     share: '割合',
-    billed: '生成サービスへの支払い',
+    billed: 'サービスへの支払い',
     wasted: '損失',
     pictures: '画像',
     average: '平均単価',
@@ -70,7 +70,7 @@ export const report: Texts['report'] = {
       text: 'メンバーの上限に数えられる画像の料金です。正確な値で、表の各行の和は合計と一致し、どの表の合計も同じです。',
     },
     {
-      term: '生成サービスへの支払い',
+      term: 'サービスへの支払い',
       text: '画像が届いたかどうかにかかわらず、生成サービスがこのサーバーの分として請求した金額です。請求額が分からない場合は、そのサービスの料金とみなします。',
     },
     {
