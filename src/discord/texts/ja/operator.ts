@@ -4,23 +4,36 @@ import { command, option } from '../naming.ts';
 
 const PERIODS: Readonly<Record<CapSpan, string>> = { day: '1日', month: '1か月' };
 
+/** What is paused: one of several accounts, or, where it is the only one, everything. */
+function pausedWho(account: string | null): string {
+  return account === null
+    ? 'Easelは一時停止中です。'
+    : `アカウント **${account}** は一時停止中です。ほかのアカウントでは、可能な画像の生成を続けます。`;
+}
+
 /** What the operator reads. */
 export const operator: Texts['operator'] = {
   notices: {
     ofAccount: (account) =>
       `これはアカウント **${account}** だけの問題です。ほかのアカウントでは、可能な画像の生成を続けます：`,
-    out_of_credits: (host) =>
-      `Easelは一時停止中です。${host}が402を返し、アカウントのクレジットが尽きています。チャージすると自動的に再開します。`,
-    shortOfCredits: (host, moneyAt, balance, needed) =>
-      `${host}のアカウントのクレジットがまもなく尽きます。残りは${balance}で、${needed}の画像が待機しています。残高で足りる画像は生成します。${moneyAt}でチャージすると、残りも自動的に再開します。`,
-    wrong_address: (host, address) =>
-      `Easelは一時停止中です。${address}のアドレスに${host}が見つからず、アカウントの照会にも404が返ります。設定を直すか削除して、Easelを再起動してください。`,
-    key_refused: (host, key) =>
-      `Easelは一時停止中です。${host}が${key}を拒否しています。有効なキーを設定して、Easelを再起動してください。`,
-    resumed: 'Easelは生成を再開しました。',
-    provider_failing: (host) =>
-      `${host}で全体的な障害が起きています。連続して画像を生成できませんでした。回復を確かめるための1枚をときどき送るほかは、何も送信しません。待機中の画像は10分間順番を保ちます。`,
-    provider_back: (host) => `${host}が回復し、Easelも生成を再開しました。`,
+    out_of_credits: (host, account) =>
+      `${pausedWho(account)}${host}が402を返し、アカウントのクレジットが尽きています。チャージすると自動的に再開します。`,
+    shortOfCredits: (host, moneyAt, balance, needed, account) =>
+      `${account === null ? `${host}のアカウント` : `アカウント **${account}** `}のクレジットがまもなく尽きます。残りは${balance}で、${needed}の画像が待機しています。残高で足りる画像は生成します。${moneyAt}でチャージすると、残りも自動的に再開します。`,
+    wrong_address: (host, address, account) =>
+      `${pausedWho(account)}${address}のアドレスに${host}が見つからず、アカウントの照会にも404が返ります。設定を直すか削除して、Easelを再起動してください。`,
+    key_refused: (host, key, account) =>
+      `${pausedWho(account)}${host}が${key}を拒否しています。有効なキーを設定して、Easelを再起動してください。`,
+    resumed: (account) =>
+      account === null ? 'Easelは生成を再開しました。' : `アカウント **${account}** が生成を再開しました。`,
+    provider_failing: (host, account) =>
+      account === null
+        ? `${host}で全体的な障害が起きています。連続して画像を生成できませんでした。回復を確かめるための1枚をときどき送るほかは、何も送信しません。待機中の画像は10分間順番を保ちます。`
+        : `アカウント **${account}** が、${host}で連続して画像を生成できませんでした。回復するまで、このアカウントには確かめるための1枚をときどき送るだけになります。ほかのアカウントでは、可能な画像の生成を続けます。`,
+    provider_back: (host, account) =>
+      account === null
+        ? `${host}が回復し、Easelも生成を再開しました。`
+        : `アカウント **${account}** が、${host}での生成を再開しました。`,
     burning: (total, minutes, limit, server, used, member, own) =>
       `BURN_USDにより、一部の画像の生成が遅れています。${minutes}分間の上限${limit}のうち${total}が使われました。最も多いのは${server}の${used}で、そのうち${own}は${member}によるものです。拒否はせず、待機中の画像は空きができしだい自動的に再開します。ほかのサーバーが待っている間、1つのサーバーが使えるのは半分までです。${command('operator block')}でメンバーやサーバーを止められます。`,
     storageFailing: (fault) =>

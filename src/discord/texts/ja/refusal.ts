@@ -112,6 +112,8 @@ export const refusal: Texts['refusal'] = {
     `この画像は1枚${price}で、1人のメンバーが数分間に使える${pace}を超えます。安いモデルか小さいサイズを選んでください。`,
   overCap: (price, left, scope, span, resets) =>
     `料金は${price}ですが、${CAP_NAMES[scope][span]}まで残り${left}です。${resets}にリセットされます。`,
+  overUsedUp: (price, scope, span, resets) =>
+    `料金は${price}ですが、${CAP_NAMES[scope][span]}に達しています。${resets}にリセットされます。`,
   asNewMember: (limit, span, until, then) =>
     `新しいメンバーの上限は、${until === null ? '当面' : `${until}まで`}${PER[span]}${limit}です。${then === null ? 'その後、個人上限はなくなります' : `その後は${then}になります`}。`,
   overBotCap: (price, span, resets) =>
@@ -142,6 +144,7 @@ export const refusal: Texts['refusal'] = {
   priceRose: (price, shown) =>
     `料金が${shown}から${price}に変わりました。料金は発生していません。ボタンを押すと、新しい料金で生成します。`,
   wouldLeave: (left, scope, span) => `生成すると、${CAP_NAMES[scope][span]}まで残り${left}になります。`,
+  wouldUseUp: (scope, span) => `生成すると、${CAP_NAMES[scope][span]}に達します。`,
   draftGone: '確認の有効期限（1日）が過ぎました。料金は発生していません。もう一度コマンドを使ってください。',
   confirmedBefore: (link) => (link === null ? 'すでに確認済みです。' : `すでに確認済みです：${link}`),
   running: (link) => (link === null ? 'すでに開始していて、処理中です。' : `すでに開始していて、処理中です：${link}`),

@@ -115,6 +115,7 @@ export const result: Texts['result'] = {
   seeds: (list) => `シード ${list}`,
   nearlyUsed: (left, scope, span, resets) =>
     `⚠️ ${CAP_NAMES[scope][span]}まで残り${left}です。${resets}にリセットされます。`,
+  usedUp: (scope, span, resets) => `⚠️ ${CAP_NAMES[scope][span]}に達しました。${resets}にリセットされます。`,
   left: (amount, scope, span) => `${LEFT_IN[scope][span]} ${amount}`,
   somePictures: (numbers, count, sentence) => `⚠️ ${count}枚中${numbers}枚目：${sentence}`,
   moderated: (hosts, member, channel, count, reasons) =>

@@ -52,6 +52,7 @@ export const settings: Texts['settings'] = {
   all: 'すべて',
   on: 'オン',
   notSet: '未設定',
+  noModLog: `未設定（**管理者に申請**ボタンは表示されず、モデレーターへの通知もありません。${command('settings set')}で設定できます）`,
   never: 'なし',
   noModels: 'なし',
   forRole: (name, role) => `${name}（${role}）`,
