@@ -250,6 +250,7 @@ export const commands: CommandTexts = {
       unblock: { name: '解除封鎖', description: '讓某位使用者或某個伺服器重新繪圖' },
       blocks: { name: '封鎖名單', description: '封鎖了誰，以及原因' },
       lanes: { name: '帳戶', description: '用來繪圖的帳戶；停用其中一個，或重新啟用' },
+      statements: { name: '對帳單', description: '誰會收到伺服器的每月對帳單；可指定或停止' },
       takedown: { name: '下架', description: '用訊息連結刪除一張圖片及其留下的一切' },
     },
     options: {
@@ -261,6 +262,9 @@ export const commands: CommandTexts = {
       serverOrHere: { name: '伺服器', description: '伺服器的 ID；預設為目前的伺服器' },
       drain: { name: '停用', description: '不再收到圖片的帳戶，名稱見清單' },
       use: { name: '啟用', description: '要重新啟用的帳戶' },
+      statementChannel: { name: '頻道', description: '接收對帳單的頻道' },
+      serverOrAll: { name: '伺服器', description: '伺服器的 ID，或 all；預設為目前的伺服器' },
+      off: { name: '停止', description: '停止傳給這位使用者或頻道' },
       link: { name: '連結', description: '「複製訊息連結」得到的連結，任何伺服器都可以' },
     },
   },

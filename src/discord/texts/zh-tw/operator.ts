@@ -4,20 +4,29 @@ import { command, option } from '../naming.ts';
 
 const PERIODS: Readonly<Record<CapSpan, string>> = { day: '每天', month: '每月' };
 
+/** What is paused: one of several accounts, or, where it is the only one, everything. */
+function pausedWho(account: string | null): string {
+  return account === null ? 'Easel 已暫停' : `帳戶 **${account}** 已暫停，其他帳戶會繼續畫各自能畫的圖片`;
+}
+
 /** What the operator reads. */
 export const operator: Texts['operator'] = {
   notices: {
     ofAccount: (account) => `以下只和帳戶 **${account}** 有關；其他帳戶會繼續畫各自能畫的圖片：`,
-    out_of_credits: (host) => `Easel 已暫停：${host} 回傳 402，帳戶餘額不足。儲值後會自動繼續繪圖。`,
-    shortOfCredits: (host, moneyAt, balance, needed) =>
-      `${host} 的帳戶餘額即將用完：只剩 ${balance}，而有一張 ${needed} 的圖片在等候。餘額夠付的圖片照常畫；到 ${moneyAt} 儲值後，其餘的會自動繼續。`,
-    wrong_address: (host, address) =>
-      `Easel 已暫停：${address} 指向的位址上沒有 ${host} 的服務，查詢帳戶也回傳 404。請修正或刪除這項設定，再重新啟動 Easel。`,
-    key_refused: (host, key) => `Easel 已暫停：${host} 拒絕了 ${key}。請在設定中換成有效的金鑰，再重新啟動 Easel。`,
-    resumed: 'Easel 已恢復繪圖。',
-    provider_failing: (host) =>
-      `${host} 發生故障，所有人都受影響：連續多張圖片沒有結果。除了偶爾送出一張來測試是否恢復，不再送出任何圖片；排隊中的圖片會保留位置十分鐘。`,
-    provider_back: (host) => `${host} 已恢復，Easel 也恢復繪圖。`,
+    out_of_credits: (host, account) => `${pausedWho(account)}。${host} 回傳 402，帳戶餘額不足。儲值後會自動繼續繪圖。`,
+    shortOfCredits: (host, moneyAt, balance, needed, account) =>
+      `${account === null ? `${host} 的帳戶` : `帳戶 **${account}** 的`}餘額即將用完：只剩 ${balance}，而有一張 ${needed} 的圖片在等候。餘額夠付的圖片照常畫；到 ${moneyAt} 儲值後，其餘的會自動繼續。`,
+    wrong_address: (host, address, account) =>
+      `${pausedWho(account)}。${address} 指向的位址上沒有 ${host} 的服務，查詢帳戶也回傳 404。請修正或刪除這項設定，再重新啟動 Easel。`,
+    key_refused: (host, key, account) =>
+      `${pausedWho(account)}。${host} 拒絕了 ${key}。請在設定中換成有效的金鑰，再重新啟動 Easel。`,
+    resumed: (account) => (account === null ? 'Easel 已恢復繪圖。' : `帳戶 **${account}** 已恢復繪圖。`),
+    provider_failing: (host, account) =>
+      account === null
+        ? `${host} 發生故障，所有人都受影響：連續多張圖片沒有結果。恢復之前，只會偶爾送出一張來測試；排隊中的圖片會保留位置十分鐘。`
+        : `帳戶 **${account}** 在 ${host} 連續多張圖片沒有結果。恢復之前，只會偶爾送一張給它來測試；其他帳戶會繼續畫各自能畫的圖片。`,
+    provider_back: (host, account) =>
+      account === null ? `${host} 已恢復，Easel 也恢復繪圖。` : `帳戶 **${account}** 在 ${host} 已恢復繪圖。`,
     burning: (total, minutes, limit, server, used, member, own) =>
       `部分圖片因 BURN_USD 而延後：${minutes} 分鐘內的 ${limit} 已用 ${total}。其中最多的是 ${server}，用了 ${used}；該伺服器中 ${member} 用了 ${own}。不會拒絕任何人：一有餘裕，等候中的圖片就會自動繼續；有其他伺服器在等候時，任何伺服器最多用一半。用 ${command('operator block')} 可以封鎖成員或伺服器。`,
     storageFailing: (fault) =>
@@ -126,6 +135,20 @@ export const operator: Texts['operator'] = {
       `${server} 不再有自己的${PERIODS[span]}上限；改為適用所有伺服器的設定：${inForce}。`,
     unlimited: '無上限',
     badAmount: '請填寫美元金額，例如 `5` 或 `0.50`，最多 1000000；填 `none` 清除上限。',
+  },
+  statements: {
+    title: '**每月對帳單**，於各伺服器時區的每月 1 日 9 點傳送：',
+    none: `目前沒有人接收每月對帳單。用 ${command('operator statements')} 的 ${option('operator.options.user')} 或 ${option('operator.options.statementChannel')} 指定接收者。`,
+    line: (server, receiver) => `${server} → ${receiver}`,
+    refused: (line, since) => `⚠️ ${line}：自 ${since} 起遭 Discord 拒絕，每小時重試一次`,
+    allServers: '所有伺服器',
+    added: (server, receiver) => `${server} 的對帳單會從下個月起，於每月 1 日傳給 ${receiver}。`,
+    known: (server, receiver) => `${receiver} 已經在接收 ${server} 的對帳單。`,
+    cannotSend: (receiver) =>
+      `我無法傳訊息給 ${receiver}。使用者必須允許來自這個伺服器的私訊；在頻道裡我需要「檢視頻道」、「傳送訊息」、「附加檔案」和「讀取訊息歷史」權限。`,
+    removed: (server, receiver) => `${receiver} 不再接收 ${server} 的對帳單。`,
+    notNamed: (server, receiver) => `${receiver} 並沒有在接收 ${server} 的對帳單。`,
+    one: `${option('operator.options.user')} 和 ${option('operator.options.statementChannel')} 請擇一填寫。`,
   },
   badServer: `伺服器以 17 到 20 位數字的 ID 指定，可用 ${command('operator servers')} 查看。`,
   pause: {

@@ -112,6 +112,7 @@ export const refusal: Texts['refusal'] = {
     `這要花 ${price}，但${CAP_NAMES[scope][span]}只剩 ${left}。${resets}重置。`,
   asNewMember: (limit, span, until, then) =>
     `你是新成員，${until === null ? '目前' : `在 ${until} 之前`}${PER[span]}最多可以花 ${limit}，之後${then === null ? '沒有個人限額' : `是 ${then}`}。`,
+  overUsedUp: (price, scope, span, resets) => `這要花 ${price}，但${CAP_NAMES[scope][span]}已經用完。${resets}重置。`,
   overBotCap: (price, span, resets) => `這要花 ${price}，超過${CAP_NAMES.bot[span]}剩下的金額。${resets}重置。`,
   cheaper: (model, price) => `改用 ${model} 只要 ${price}，就夠用了。`,
   userBlocked: '這個機器人的營運者已禁止你使用它繪圖。',
@@ -138,6 +139,7 @@ export const refusal: Texts['refusal'] = {
     `用 ${model} 畫 ${count} 張要 ${price}，請先確認。目前還沒有占用額度，也沒有扣款。`,
   priceRose: (price, shown) => `現在的價格是 ${price}，不再是 ${shown}。還沒有扣款。按下按鈕就會以新價格繪圖。`,
   wouldLeave: (left, scope, span) => `畫完後，${CAP_NAMES[scope][span]}還剩 ${left}。`,
+  wouldUseUp: (scope, span) => `畫完後，${CAP_NAMES[scope][span]}就用完了。`,
   draftGone: '這個確認只保留一天，已經過期，未扣款。請再用一次指令。',
   confirmedBefore: (link) => (link === null ? '你已經確認過了。' : `你已經確認過了：${link}`),
   running: (link) => (link === null ? '你已經按過了，正在處理。' : `你已經按過了，正在處理：${link}`),

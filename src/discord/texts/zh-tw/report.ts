@@ -75,6 +75,12 @@ export const report: Texts['report'] = {
     { term: '日期', text: '依伺服器的時區，以送出指令的時間為準。限額為製作這個頁面時的限額。' },
     { term: '名稱', text: 'Easel 最近一次看到的名稱，與 ID 並列。討論串計入所屬的頻道。這個檔案不含提示詞和圖片。' },
   ],
+  statement: {
+    hello: (server) => `從現在起，${server} 的對帳單會傳到這裡：每月 1 日 9 點，一份報告檔案。`,
+    helloAll: '從現在起，所有伺服器的對帳單都會傳到這裡：每月 1 日 9 點，每個伺服器一份報告檔案。',
+    message: (server, month, pictures) =>
+      `**${server} ${month} 對帳單** · 共 ${pictures} 張圖片。用任何瀏覽器開啟這個檔案即可，不需要連線。`,
+  },
   done: (pictures) => `共 ${pictures} 張圖片。用任何瀏覽器開啟這個檔案即可，不需要連線，也不會傳送任何資料。`,
   tooLarge: '報告超過這裡允許的檔案大小。請選擇較短的期間。',
 };

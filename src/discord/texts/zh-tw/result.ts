@@ -108,6 +108,7 @@ export const result: Texts['result'] = {
   },
   seeds: (list) => `種子 ${list}`,
   nearlyUsed: (left, scope, span, resets) => `⚠️ ${CAP_NAMES[scope][span]}只剩 ${left}，${resets}重置。`,
+  usedUp: (scope, span, resets) => `⚠️ ${CAP_NAMES[scope][span]}已用完，${resets}重置。`,
   left: (amount, scope, span) => `${SPAN_NAMES[scope][span]}還剩 ${amount}`,
   somePictures: (numbers, count, sentence) => `⚠️ 第 ${numbers} 張（共 ${count} 張）：${sentence}`,
   moderated: (hosts, member, channel, count, reasons) =>

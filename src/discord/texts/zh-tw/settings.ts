@@ -52,6 +52,7 @@ export const settings: Texts['settings'] = {
   all: '全部',
   on: '開啟',
   notSet: '未設定',
+  noModLog: `未設定，所以成員沒有 **向管理員申請** 按鈕，管理員也收不到通知。可用 ${command('settings set')} 設定`,
   never: '一律不需要',
   noModels: '沒有',
   forRole: (name, role) => `${name}（${role}）`,

@@ -11,6 +11,7 @@ const INPUTS: Readonly<Record<InputFault, string>> = {
   too_many_pixels: '像素太多：請縮小後再用',
   too_many_bytes: '太大：請縮小後再用',
   too_small: '太小',
+  taken_down: '已被下架',
   too_large_to_send: '超過能畫這張圖的服務商的大小限制：請縮小後再用',
 };
 
