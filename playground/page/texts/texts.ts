@@ -29,6 +29,7 @@ import { dialog as dialogZhTw } from './zh-tw/dialog.ts';
 import { layout as layoutZhTw } from './zh-tw/layout.ts';
 import { levers as leversZhTw } from './zh-tw/levers.ts';
 import { message as messageZhTw } from './zh-tw/message.ts';
+import { refusals as refusalsZhTw } from './zh-tw/refusals.ts';
 import { tours as toursZhTw } from './zh-tw/tours.ts';
 
 const EN = {
@@ -59,6 +60,7 @@ const ZH_TW: PageTexts = {
   layout: layoutZhTw,
   levers: leversZhTw,
   message: messageZhTw,
+  refusals: refusalsZhTw,
   tours: toursZhTw,
 };
 const JA: PageTexts = {

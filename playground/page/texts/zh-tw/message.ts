@@ -41,7 +41,6 @@ export const message: MessageTexts = {
   more: (name) => `對 ${name} 的訊息的更多操作`,
   profile: (name) => `對 ${name} 的操作`,
   actions: '操作',
-  cannotCopy: '瀏覽器不允許這個頁面複製。',
   copyText: '複製文字',
   copyMessageId: '複製訊息 ID',
   copyUserId: '複製使用者 ID',
