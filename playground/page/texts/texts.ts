@@ -14,6 +14,7 @@ import { dialog as dialogJa } from './ja/dialog.ts';
 import { layout as layoutJa } from './ja/layout.ts';
 import { levers as leversJa } from './ja/levers.ts';
 import { message as messageJa } from './ja/message.ts';
+import { refusals as refusalsJa } from './ja/refusals.ts';
 import { tours as toursJa } from './ja/tours.ts';
 import { behind as behindZhCn } from './zh-cn/behind.ts';
 import { composer as composerZhCn } from './zh-cn/composer.ts';
@@ -70,6 +71,7 @@ const JA: PageTexts = {
   layout: layoutJa,
   levers: leversJa,
   message: messageJa,
+  refusals: refusalsJa,
   tours: toursJa,
 };
 /** By Discord's locales; English for every other. */

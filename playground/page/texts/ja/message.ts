@@ -41,7 +41,6 @@ export const message: MessageTexts = {
   more: (name) => `${name}のメッセージへのその他の操作`,
   profile: (name) => `${name}への操作`,
   actions: '操作',
-  cannotCopy: 'ブラウザがこのページからのコピーを許可していません。',
   copyText: 'テキストをコピー',
   copyMessageId: 'メッセージIDをコピー',
   copyUserId: 'ユーザーIDをコピー',

@@ -147,6 +147,20 @@ export const operator: Texts['operator'] = {
     unlimited: '運営者上限なし',
     badAmount: '`5`や`0.50`のようなドルの金額（1000000まで）を入力してください。`none`で運営者上限を解除できます。',
   },
+  statements: {
+    title: '**毎月の明細書**（各サーバーのタイムゾーンで、毎月1日の9時に送信）',
+    none: `毎月の明細書を受け取る人はいません。${command('operator statements')}の${option('operator.options.user')}か${option('operator.options.statementChannel')}で指定できます。`,
+    line: (server, receiver) => `${server} → ${receiver}`,
+    refused: (line, since) => `⚠️ ${line}：${since}からDiscordに拒否されています（1時間ごとに再試行）`,
+    allServers: '全サーバー',
+    added: (server, receiver) => `${server}の明細書を、次の月から毎月1日に${receiver}へ送ります。`,
+    known: (server, receiver) => `${receiver}は、すでに${server}の明細書を受け取っています。`,
+    cannotSend: (receiver) =>
+      `Botは${receiver}に送信できません。ユーザーの場合は、このサーバーからのダイレクトメッセージを許可してもらってください。チャンネルの場合は、「チャンネルを見る」「メッセージを送信」「ファイルを添付」「メッセージ履歴を読む」の権限がBotに必要です。`,
+    removed: (server, receiver) => `${receiver}への${server}の明細書の送信をやめました。`,
+    notNamed: (server, receiver) => `${receiver}は、${server}の明細書を受け取っていません。`,
+    one: `${option('operator.options.user')}か${option('operator.options.statementChannel')}のどちらか一方を指定してください。`,
+  },
   badServer: `サーバーは17～20桁のIDで指定してください。${command('operator servers')}で確認できます。`,
   pause: {
     done: `全サーバーでの生成を一時停止しました。待機中の画像は10分間順番を保ち、その後は料金なしで終了します。生成中の画像は届き、新しいコマンドは拒否されます。${command('operator resume')}で再開できます。`,

@@ -89,5 +89,12 @@ export const report: Texts['report'] = {
     },
   ],
   done: (pictures) => `画像${pictures}枚。ファイルはどのブラウザでも開けます。接続は不要で、どこにも何も送信しません。`,
+  statement: {
+    hello: (server) => `今後、${server}の明細書がここに届きます。毎月1日の9時に、レポートを1つのファイルで送ります。`,
+    helloAll:
+      '今後、全サーバーの明細書がここに届きます。毎月1日の9時に、サーバーごとのレポートを1つずつファイルで送ります。',
+    message: (server, month, pictures) =>
+      `**${server}の${month}の明細書** · 画像${pictures}枚。ファイルはどのブラウザでも開けます。接続は不要です。`,
+  },
   tooLarge: 'レポートが、ここで送れるファイルのサイズを超えます。短い期間を選んでください。',
 };
