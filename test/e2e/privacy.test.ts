@@ -60,7 +60,7 @@ describe('/privacy', () => {
       /1 prompt and 1 picture, the oldest of <t:\d+:D>\.\nPrompts and pictures are deleted 30 days after/,
     );
     expect(textOf(reply)).toContain('2 billing records');
-    expect(textOf(reply)).toContain('Admins see how much you paint');
+    expect(textOf(reply)).toContain('Admins see by name how much you paint');
     expect(textOf(reply).length).toBeLessThan(1_500);
     const stranger = world.member('王小明', 'zh-CN');
     await replySaying(
