@@ -69,7 +69,8 @@ export interface PictureReportStore {
   find(generationId: string): Promise<PictureReport | null>;
   /** Those whose message does not tell all, in order of their ids. */
   unshown(): Promise<readonly string[]>;
-  shown(generationId: string, count: number, message: PictureReport['message']): Promise<void>;
+  /** That its message, which stands there, tells of it so; false where it was decided meanwhile: the message is to be written anew. */
+  shown(told: PictureReport, message: PictureReport['message']): Promise<boolean>;
   /** Takes back reports that nobody can be told of. */
   withdraw(generationId: string): Promise<void>;
   /**

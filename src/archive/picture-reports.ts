@@ -110,7 +110,7 @@ export class PictureReports implements AsyncDisposable {
 
   /** Its message was written with the answer to the decision. */
   async told({ report }: ReportNews): Promise<void> {
-    await this.#options.store.shown(report.generationId, report.count, report.message);
+    await this.#options.store.shown(report, report.message);
   }
 
   /** Brings their messages up to date, however long Discord is away. Returns at once. */
@@ -154,7 +154,9 @@ export class PictureReports implements AsyncDisposable {
       const isUpdated = report.message !== null && (await this.#isUpdated(report.message, news, signal));
       // Of what is decided nobody need be told where the message is gone.
       const isOver = isUpdated || report.state !== 'undecided';
-      await store.shown(generationId, report.count, isOver ? report.message : await this.#post(news, signal));
+      const isTold = await store.shown(report, isOver ? report.message : await this.#post(news, signal));
+      // A decision came between, and its message was written over.
+      if (!isTold) await this.#tellNow(generationId, signal);
     } catch (error) {
       if (!isFinal(error)) throw error;
       log.warn({ generation: generationId, err: error }, "the moderators' channel takes no report");

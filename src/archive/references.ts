@@ -3,7 +3,7 @@
 import type { Logger } from 'pino';
 import type { ByteBudget } from '../runtime/byte-budget.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { KeptFile } from '../generation/model/generation.ts';
+import type { KeptFile, Requester } from '../generation/model/generation.ts';
 import type { ImageModel } from '../generation/model/image-model.ts';
 import {
   generationIdIn,
@@ -23,7 +23,7 @@ import {
   type Owner,
 } from '../generation/model/named.ts';
 import { MAX_REFERENCES, REFERENCE_FILE, referenceLimits, type Reference } from '../generation/model/reference.ts';
-import type { RuleBook } from '../generation/model/rules.ts';
+import { isAgeBarred, type RuleBook } from '../generation/model/rules.ts';
 import { IntakeFailure, type AwaitedPicture } from '../generation/pipeline/picture-intake.ts';
 import type { PictureFiles } from '../generation/pipeline/picture-files.ts';
 import type { KeptInput } from '../generation/ports/generation-store.ts';
@@ -129,6 +129,12 @@ export class References implements AsyncDisposable {
   /** By its id, which a suggestion has as its value, or by its name; null where there is none. */
   async find(reader: NamedReader, chosen: string): Promise<Reference | null> {
     return findNamed(await this.list(reader), chosen);
+  }
+
+  /** Those whose picture may be shown where they ask: of what was painted with a high safety that depends on the channel. */
+  async showable(requester: Requester, references: readonly Reference[]): Promise<readonly Reference[]> {
+    const rules = await this.#options.rules.rulesFor(requester.guildId, requester.userId);
+    return references.filter(({ safety }) => safety === null || !isAgeBarred({ safety }, requester, rules));
   }
 
   /** What `use` makes of each picture, in order; of null where its file is missing or damaged. */

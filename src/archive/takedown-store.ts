@@ -46,9 +46,9 @@ export interface TakedownStore {
   scopeOf(generationId: string): Promise<TakedownScope>;
   /**
    * Writes down that the picture and all that was painted from it is taken down by the operator, notes the hashes of their files, and
-   * deletes references and drafts of it. Resolves to the files that are to be deleted; null where the operator took it down before.
+   * deletes references and drafts of it. Resolves to what goes, and the files of references that are to be deleted; null where the operator took it down before.
    */
-  begin(takedown: NewTakedown): Promise<readonly string[] | null>;
+  begin(takedown: NewTakedown): Promise<{ readonly scope: TakedownScope; readonly files: readonly string[] } | null>;
   /** Those that are not done, in order of their ids. */
   pending(): Promise<readonly Takedown[]>;
   done(generationId: string, atMs: number): Promise<void>;

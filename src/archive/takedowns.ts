@@ -81,9 +81,9 @@ export class Takedowns implements AsyncDisposable {
   async takeDown(asked: Omit<NewTakedown, 'atMs'>): Promise<TakedownReceipt | null> {
     const { store, erasure, onBegun, clock } = this.#options;
     const takedown = { ...asked, atMs: clock.now() };
-    const scope = await store.scopeOf(takedown.generationId);
-    const files = await store.begin(takedown);
-    if (files === null) return null;
+    const begun = await store.begin(takedown);
+    if (begun === null) return null;
+    const { scope, files } = begun;
     onBegun(scope.generationIds);
     if (files.length > 0) await erasure.removeNoted(files);
     const outcomes: (Outcome | null)[] = [];

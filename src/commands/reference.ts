@@ -5,17 +5,20 @@ import {
   type Command,
   type CommandContext,
   type GuildAutocompleteInteraction,
+  type GuildButtonInteraction,
+  type GuildCommandInteraction,
   type InteractionContext,
 } from '../discord/interactions/command.ts';
+import { placedRequesterOf } from '../discord/interactions/age-restriction.ts';
 import { givenPictures } from '../discord/interactions/given-pictures.ts';
 import { deferInPlace, replyPrivately } from '../discord/interactions/private-reply.ts';
 import { readerOf } from '../discord/interactions/requester.ts';
-import type { Texts } from '../discord/texts/index.ts';
 import { missingNamed, MOST_SUGGESTIONS, shownName } from '../discord/views/named-view.ts';
 import { pageNumber } from '../discord/views/pages.ts';
 import { referenceChoice, REFERENCES_PAGE, referencesOfPage, referencesView } from '../discord/views/reference-view.ts';
-import { matchNamed, type NamedReader } from '../generation/model/named.ts';
+import { matchNamed } from '../generation/model/named.ts';
 import type { Reference } from '../generation/model/reference.ts';
+import { ORDINARY_SAFETY } from '../generation/model/rules.ts';
 import type { Imaging } from '../generation/ports/imaging.ts';
 import { deletableBy } from './deletable-by.ts';
 import { referenceBody } from './reference-definition.ts';
@@ -26,16 +29,31 @@ export interface ReferenceCommandOptions {
   readonly imaging: Pick<Imaging, 'preview'>;
 }
 
+type Asked = InteractionContext<GuildCommandInteraction | GuildButtonInteraction>;
+
 /** `/reference`: pictures under a name, a member's own and those of the server. Every answer is for the member alone. */
 export function referenceCommand({ references, imaging }: ReferenceCommandOptions): Command {
-  const page = async (reader: NamedReader, wanted: number, texts: Texts) => {
-    const all = await references.list(reader);
+  /** Discord is asked about the place only where that decides. */
+  const showable = async ({ interaction, log }: Asked, shown: readonly Reference[]): Promise<readonly Reference[]> =>
+    shown.some(({ safety }) => (safety ?? 0) > ORDINARY_SAFETY)
+      ? references.showable(await placedRequesterOf(interaction, log), shown)
+      : shown;
+
+  const page = async (asked: Asked, wanted: number) => {
+    const { interaction, texts } = asked;
+    const all = await references.list(readerOf(interaction));
     const { shown, ...at } = referencesOfPage(all, wanted);
-    const previews = await references.read(shown, reader.guildId, async (reference, bytes) => ({
-      reference,
+    const open = await showable(asked, shown);
+    const previews = await references.read(open, interaction.guildId, async ({ id }, bytes) => ({
+      id,
       preview: bytes === null ? null : await imaging.preview(bytes),
     }));
-    return referencesView(all, { ...at, shown: previews }, texts);
+    const pictures = shown.map((reference) => ({
+      reference,
+      preview: previews.find(({ id }) => id === reference.id)?.preview ?? null,
+      isHidden: !open.includes(reference),
+    }));
+    return referencesView(all, { ...at, shown: pictures }, texts);
   };
 
   return defineCommandGroup(
@@ -51,9 +69,9 @@ export function referenceCommand({ references, imaging }: ReferenceCommandOption
           isReplacing: replace,
         });
       },
-      list: async ({ interaction, texts }) => {
-        await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-        await interaction.editReply(await page(readerOf(interaction), 0, texts));
+      list: async (context) => {
+        await context.interaction.deferReply({ flags: MessageFlags.Ephemeral });
+        await context.interaction.editReply(await page(context, 0));
       },
       delete: (context) => deleteOne(references, context),
     },
@@ -62,9 +80,9 @@ export function referenceCommand({ references, imaging }: ReferenceCommandOption
       buttons: {
         [REFERENCES_PAGE]: {
           audience: 'everyone',
-          handle: async ({ interaction, args, texts }) => {
-            await deferInPlace(interaction);
-            await interaction.editReply(await page(readerOf(interaction), pageNumber(args[0]), texts));
+          handle: async (context) => {
+            await deferInPlace(context.interaction);
+            await context.interaction.editReply(await page(context, pageNumber(context.args[0])));
           },
         },
       },

@@ -13,7 +13,7 @@ import { TAKEDOWN_REASON_MAX, takedownDialog, takedownView, takenDownText } from
 
 /** Of any server, or of a direct message. */
 const LINK =
-  /^<?https:\/\/(?:(?:ptb|canary)\.)?discord(?:app)?\.com\/channels\/(?:\d{17,20}|@me)\/(?<channelId>\d{17,20})\/(?<messageId>\d{17,20})\/?>?$/u;
+  /^<?https:\/\/(?:(?:ptb|canary)\.)?discord(?:app)?\.com\/channels\/(?:\d{17,20}|@me)\/(?<channelId>\d{17,20})\/(?<messageId>\d{17,20})\/?(?:[?#][^\s<>]*)?>?$/u;
 
 /** `/operator takedown`: says what would go, and asks. */
 export async function askToTakeDown(

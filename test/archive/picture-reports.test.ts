@@ -61,4 +61,19 @@ describe('a decision about a report', () => {
     // Its message is written anew, by whichever process.
     expect(await reports.unshown()).toEqual(['1']);
   });
+
+  it('has its message written anew where one from before the decision was written over it', async () => {
+    await using opened = await openReports(1);
+    const { report, reports } = opened;
+    await report('1', '9');
+    const before = await reports.find('1');
+    const message = { channelId: '3', messageId: '4' };
+    await reports.decide({ generationId: '1', guildId: '100', actorId: '50', atMs: NOON, decision: 'approved' });
+    const after = await reports.find('1');
+    if (before === null || after === null) throw new Error('The report is gone');
+    expect(await reports.shown(after, message)).toBe(true);
+    expect(await reports.unshown()).toEqual([]);
+    expect(await reports.shown(before, message)).toBe(false);
+    expect(await reports.unshown()).toEqual(['1']);
+  });
 });

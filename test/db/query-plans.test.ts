@@ -404,7 +404,16 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
       expect((await pictureReports.report(report, limit)).kind).toBe('already');
       expect((await pictureReports.report({ ...report, generationId: '2' }, limit)).kind).toBe('often');
       expect(await pictureReports.unshown()).toEqual(['1']);
-      await pictureReports.shown('1', 1, { channelId: '1', messageId: '2' });
+      const told = {
+        generationId: '1',
+        guildId: GUILD,
+        state: 'undecided',
+        count: 1,
+        shown: 0,
+        message: null,
+      } as const;
+      const message = { channelId: '1', messageId: '2' };
+      expect(await pictureReports.shown({ ...told, reasons: [], decidedBy: null }, message)).toBe(true);
     },
   ],
   [
@@ -543,7 +552,7 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
     'what goes with a picture that is taken down',
     async ({ takedowns }) => {
       const takedown = { generationId: '1', actorId: '9', reason: 'x', atMs: NOON, message: null };
-      expect(await takedowns.begin(takedown)).toEqual([]);
+      expect(await takedowns.begin(takedown)).toMatchObject({ files: [] });
       expect(await takedowns.begin(takedown)).toBeNull();
       await takedowns.done('1', NOON);
     },

@@ -100,6 +100,18 @@ describe('safety above 2', () => {
     await pictureIn(await cleo.click(there, idOfButton(there, 'publish')));
   });
 
+  it('keeps references of such a picture out of the list in other channels', async () => {
+    const eve = world.member('Eve');
+    const picture = await pictureIn(await eve.command('imagine', daring('a sleek fox'), { channel: studio }));
+    const [{ url, filename } = { url: '', filename: '' }] = picture.attachments;
+    const image = { filename, bytes: Buffer.from(await (await fetch(url)).arrayBuffer()) };
+    await privateAnswer(eve, 'reference save', { name: 'sleek', image });
+    const here = await answerTo(await eve.command('reference list'));
+    expect([textOf(here).includes('🔞 shown only in age-restricted channels'), here.attachments]).toEqual([true, []]);
+    const there = await answerTo(await eve.command('reference list', {}, { channel: studio }));
+    expect([textOf(there).includes('🔞'), there.attachments.length]).toEqual([false, 1]);
+  });
+
   it('passes everywhere where an admin says so, who reads where it stands', async () => {
     const dora = world.member('Dora');
     expect(await privateAnswer(admin, 'settings view')).toContain('Safety above 2: only in age-restricted channels');

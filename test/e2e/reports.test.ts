@@ -186,7 +186,7 @@ describe('/operator takedown', () => {
     const ada = world.member('Ada');
     const gone = await painted(ada, 'a fox that went');
     milo.deleteMessage(gone);
-    expect((await takeDown(linkOf(gone)))[1]).toContain('🚫 Taken down: 1 picture of 1 command');
+    expect((await takeDown(`${linkOf(gone)}?from=mail`))[1]).toContain('🚫 Taken down: 1 picture of 1 command');
     const cleo = world.member('Cleo');
     const standing = await painted(cleo, 'a fox that stays');
     const asked = await answerTo(await cleo.command('privacy delete'));

@@ -807,6 +807,7 @@ const REFERENCES: readonly Reference[] = listOf(35, (index) => ({
   kept: { file: 'r.jpg', sha256: 'ab', bytes: 9_999_999, format: 'jpeg', size: { width: 2_048, height: 2_048 } },
   savedAtMs: NOON,
   savedBy: index < 10 ? null : index % 2 === 0 ? ID : 'gone-0123456789ab',
+  safety: null,
 }));
 
 function referenceMessages(texts: Texts): (string | object)[] {
@@ -830,7 +831,11 @@ function referenceMessages(texts: Texts): (string | object)[] {
     ...listOf(7, (wanted) => {
       const { page, shown } = referencesOfPage(REFERENCES, wanted);
       const preview = wanted % 2 === 0 ? null : Buffer.from('x');
-      return referencesView(REFERENCES, { page, shown: shown.map((one) => ({ reference: one, preview })) }, texts);
+      return referencesView(
+        REFERENCES,
+        { page, shown: shown.map((one) => ({ reference: one, preview, isHidden: wanted === 0 })) },
+        texts,
+      );
     }),
     referencesView([], { page: 0, shown: [] }, texts),
     {

@@ -23,7 +23,7 @@ export function createPictureReportStore(db: Kysely<Schema>): PictureReportStore
     report: (report, limit) => db.transaction().execute((trx) => writeReport(trx, report, limit)),
     find: (generationId) => find(db, generationId),
     unshown: () => unshown(db),
-    shown: (generationId, count, message) => shown(db, generationId, count, message),
+    shown: (told, message) => shown(db, told, message),
     withdraw: (generationId) => db.transaction().execute((trx) => withdraw(trx, generationId)),
     decide: (decision) => db.transaction().execute((trx) => decide(trx, decision)),
   };
@@ -128,15 +128,17 @@ async function unshown(db: Executor): Promise<readonly string[]> {
 
 async function shown(
   db: Executor,
-  generationId: string,
-  count: number,
+  { generationId, state, count }: PictureReport,
   message: PictureReport['message'],
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const row = await db
     .updateTable('picture_reports')
-    .set({ shown: count, channel_id: message?.channelId ?? null, message_id: message?.messageId ?? null })
+    .set({ shown: sql`CASE WHEN state = ${state} THEN ${count} ELSE -1 END` })
+    .set({ channel_id: message?.channelId ?? null, message_id: message?.messageId ?? null })
     .where('generation_id', '=', generationId)
-    .execute();
+    .returning('state')
+    .executeTakeFirst();
+  return row === undefined || row.state === state;
 }
 
 async function withdraw(trx: Transaction<Schema>, generationId: string): Promise<void> {

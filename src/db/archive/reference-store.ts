@@ -2,6 +2,7 @@ import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
 import type { NewReference, ReferenceStore } from '../../archive/references.ts';
 import type { ServerReference } from '../../archive/personal-data.ts';
 import type { ErasureRequest } from '../../archive/store.ts';
+import type { KeptFile } from '../../generation/model/generation.ts';
 import { nameKey, type NamedChange } from '../../generation/model/named.ts';
 import { MAX_REFERENCES, type Reference } from '../../generation/model/reference.ts';
 import { auditNamed } from '../presets/named-audit.ts';
@@ -31,6 +32,13 @@ async function referencesOf(
   const rows = await db
     .selectFrom('named_references')
     .selectAll()
+    .select((eb) =>
+      eb
+        .selectFrom('generations')
+        .select('safety')
+        .whereRef('generations.id', '=', 'named_references.source_id')
+        .as('safety'),
+    )
     .where('guild_id', '=', guildId)
     .where('user_id', '=', userId)
     .orderBy('key')
@@ -87,7 +95,7 @@ async function saveReference(
     .where('id', '=', former.id)
     .execute();
   await letGo(trx, [former.file]);
-  const sizes = { before: sizeOf(toReference(former).kept), after: sizeOf(kept) };
+  const sizes = { before: sizeOf(keptOf(former)), after: sizeOf(kept) };
   await auditNamed(trx, { action: 'reference.save', name, ...sizes }, change);
   return { saving: 'replaced', file: former.file };
 }
@@ -122,7 +130,7 @@ async function deleteReference(trx: Transaction<Schema>, id: string, change: Nam
     .executeTakeFirst();
   if (deleted === undefined) return null;
   await letGo(trx, [deleted.file]);
-  const sizes = { before: sizeOf(toReference(deleted).kept), after: null };
+  const sizes = { before: sizeOf(keptOf(deleted)), after: null };
   await auditNamed(trx, { action: 'reference.delete', name: deleted.name, ...sizes }, change);
   return deleted.file;
 }
@@ -169,19 +177,24 @@ function sizeOf({ size: { width, height } }: Reference['kept']): string {
   return `${width}×${height}`;
 }
 
-function toReference(row: Selectable<NamedReferencesTable>): Reference {
+function toReference(row: Selectable<NamedReferencesTable> & { readonly safety: number | null }): Reference {
   return {
     id: row.id,
     scope: row.user_id === '' ? 'server' : 'member',
     name: row.name,
-    kept: {
-      file: row.file,
-      sha256: row.file_sha256,
-      bytes: row.file_bytes,
-      format: row.file_format,
-      size: { width: row.file_width, height: row.file_height },
-    },
+    kept: keptOf(row),
     savedAtMs: row.saved_at_ms,
     savedBy: row.saved_by === '' ? null : row.saved_by,
+    safety: row.safety,
+  };
+}
+
+function keptOf(row: Selectable<NamedReferencesTable>): KeptFile {
+  return {
+    file: row.file,
+    sha256: row.file_sha256,
+    bytes: row.file_bytes,
+    format: row.file_format,
+    size: { width: row.file_width, height: row.file_height },
   };
 }

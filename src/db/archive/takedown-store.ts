@@ -49,10 +49,11 @@ async function find(db: Executor, generationId: string): Promise<Takedown | null
   return row === undefined ? null : toTakedown(row);
 }
 
-async function begin(trx: Transaction<Schema>, takedown: NewTakedown): Promise<readonly string[] | null> {
+async function begin(trx: Transaction<Schema>, takedown: NewTakedown): ReturnType<TakedownStore['begin']> {
   const { generationId: rootId, atMs } = takedown;
   if (!(await writeDown(trx, rootId, { ...takedown, by: 'operator', rootId }))) return null;
-  const { generationIds, hashes, referenceIds, draftIds } = await findScope(trx, rootId);
+  const scope = await findScope(trx, rootId);
+  const { generationIds, hashes, referenceIds, draftIds } = scope;
   for (const id of generationIds.slice(1))
     await writeDown(trx, id, { ...takedown, message: null, by: 'operator', rootId });
   if (hashes.length > 0) {
@@ -66,11 +67,11 @@ async function begin(trx: Transaction<Schema>, takedown: NewTakedown): Promise<r
   await closeReports(trx, generationIds, takedown);
   await writeTrail(trx, generationIds, takedown);
   await noteErasure(trx, atMs);
-  if (referenceIds.length === 0) return [];
+  if (referenceIds.length === 0) return { scope, files: [] };
   const deleted = await trx.deleteFrom('named_references').where('id', 'in', referenceIds).returning('file').execute();
   const files = deleted.map(({ file }) => file);
   await letGo(trx, files);
-  return files;
+  return { scope, files };
 }
 
 /** False where it is taken down by the operator already. What moderators took down is taken over. Call it inside a transaction. */

@@ -10,9 +10,10 @@ import type { Responder } from './responder.ts';
 
 type Sender = Pick<Responder, 'say' | 'findOwn'>;
 
-/** The server whose channel that is. @throws DeliveryError where it is gone. */
+/** The server whose channel that is. @throws DeliveryError where it is gone, or Discord does not show it for now. */
 export function guildOfChannel({ guilds }: Client, guildId: string, channelId: string): Guild {
   const guild = guilds.cache.get(guildId);
+  if (guild?.available === false) throw new DeliveryError('Discord does not show the server now', { retryable: true });
   if (guild?.channels.cache.has(channelId) !== true) {
     throw new DeliveryError("The moderators' channel is gone", { retryable: false });
   }

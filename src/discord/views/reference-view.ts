@@ -34,6 +34,8 @@ export function referenceChoice(
 export interface ShownReference {
   readonly reference: Reference;
   readonly preview: Uint8Array | null;
+  /** Such pictures are not shown in this channel. */
+  readonly isHidden: boolean;
 }
 
 /** The references of a page, and its number, from 0; the last one if there are fewer. */
@@ -84,7 +86,7 @@ export function referencesView(
   };
 }
 
-function lineOf({ reference, preview }: ShownReference, texts: Texts): string {
+function lineOf({ reference, preview, isHidden }: ShownReference, texts: Texts): string {
   const { reference: words } = texts;
   const { size, bytes } = reference.kept;
   const day = `<t:${Math.floor(reference.savedAtMs / 1_000)}:D>`;
@@ -92,7 +94,7 @@ function lineOf({ reference, preview }: ShownReference, texts: Texts): string {
     shownName(reference),
     words.size(size.width, size.height, (bytes / 1_000_000).toFixed(1)),
     reference.savedBy === null ? words.savedOn(day) : words.savedBy(day, memberMention(reference.savedBy, texts)),
-    ...(preview === null ? [words.fileGone] : []),
+    ...(isHidden ? [words.ageRestricted] : preview === null ? [words.fileGone] : []),
   ];
   return facts.join(' · ');
 }

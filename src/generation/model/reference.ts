@@ -15,6 +15,8 @@ export interface Reference extends Named {
   readonly savedAtMs: number;
   /** Of a server's, the member who saved it, or their pseudonym; null of a member's own. */
   readonly savedBy: string | null;
+  /** Of the command whose picture it is; null where that is not known. */
+  readonly safety: number | null;
 }
 
 /** Whether a picture that a member gave is a reference, also where that is deleted by now. */

@@ -122,7 +122,8 @@ export class PictureIntake {
 
   /** Its bytes where they can be sent as they are; else made so, as an upload is. */
   async #copy(name: string, of: KeptFile, limits: InputLimits, signal: AbortSignal): Promise<KeptInput> {
-    const { files } = this.#options;
+    const { files, isTakenDown } = this.#options;
+    if (await isTakenDown(of.sha256)) throw new IntakeFailure('input_refused', { fault: 'taken_down' });
     const bytes = await files.read(of).catch((error: unknown) => {
       throw new IntakeFailure('input_lost', { cause: error });
     });

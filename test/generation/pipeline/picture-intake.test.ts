@@ -22,8 +22,9 @@ it('a result of our own goes in also where its file is larger than an upload may
   expect(result.byteLength).toBeGreaterThan(MAX_UPLOAD_BYTES);
   await writeFile(join(folder.path, '1-1.png'), result);
   const files = new PictureFiles(folder.path);
+  const takenDown = new Set<string>();
   const intake = new PictureIntake({
-    isTakenDown: async () => false,
+    isTakenDown: async (hash) => takenDown.has(hash),
     uploads: { download: () => Promise.reject(new Error('nothing is fetched')) },
     imaging,
     files: new InputFiles({ directory: folder.path, files, room: new ByteBudget(1) }),
@@ -40,4 +41,9 @@ it('a result of our own goes in also where its file is larger than an upload may
   const kept = await intake.bring('2-in1', { source: { kind: 'copy', of }, limits, owner: '1' }, signal);
   expect(kept).toMatchObject({ file: '2-in1.jpg', format: 'jpeg', size: { width: 2_048, height: 2_048 } });
   expect((await stat(join(folder.path, '2-in1.jpg'))).size).toBe(kept.bytes);
+  // What was taken down while it waited does not go in any more.
+  takenDown.add(sha256);
+  await expect(
+    intake.bring('3-in1', { source: { kind: 'copy', of }, limits, owner: '1' }, signal),
+  ).rejects.toMatchObject({ fault: 'taken_down' });
 });

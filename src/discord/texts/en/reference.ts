@@ -16,6 +16,7 @@ export const reference = {
   savedOn: (day: string) => `saved ${day}`,
   savedBy: (day: string, member: string) => `saved ${day} by ${member}`,
   fileGone: '⚠️ its file is missing',
+  ageRestricted: '🔞 shown only in age-restricted channels',
   saved: {
     member: (name: string) =>
       `🖼️ Saved: ${name}. ${command('imagine')} offers it to you under ${option('imagine.options.reference')} in every server.`,

@@ -14,6 +14,7 @@ export const reference: Texts['reference'] = {
   savedOn: (day) => `${day}に保存`,
   savedBy: (day, member) => `${day}に${member}が保存`,
   fileGone: '⚠️ ファイルが見つかりません',
+  ageRestricted: '🔞 年齢制限チャンネルでのみ表示',
   saved: {
     member: (name) =>
       `🖼️ 保存しました：${name}。どのサーバーでも、${command('imagine')}の${option('imagine.options.reference')}で選べます。`,

@@ -14,6 +14,7 @@ export const reference: Texts['reference'] = {
   savedOn: (day) => `保存于 ${day}`,
   savedBy: (day, member) => `${member} 保存于 ${day}`,
   fileGone: '⚠️ 文件已丢失',
+  ageRestricted: '🔞 仅在年龄限制频道显示',
   saved: {
     member: (name) =>
       `🖼️ 已保存：${name}。你在任何服务器使用 ${command('imagine')} 时都可以在 ${option('imagine.options.reference')} 中选择它。`,

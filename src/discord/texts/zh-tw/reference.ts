@@ -14,6 +14,7 @@ export const reference: Texts['reference'] = {
   savedOn: (day) => `儲存於 ${day}`,
   savedBy: (day, member) => `${member} 儲存於 ${day}`,
   fileGone: '⚠️ 檔案遺失',
+  ageRestricted: '🔞 只在年齡限制頻道顯示',
   saved: {
     member: (name) =>
       `🖼️ 已儲存：${name}。你在任何伺服器使用 ${command('imagine')} 時，都可以在 ${option('imagine.options.reference')} 選擇它。`,
