@@ -12,7 +12,7 @@ import type { UploadedOption } from '../../sandbox/discord/inputs.ts';
 import { allPaths, allVerbs, type CommandPath, type Definition } from '../support/all-commands.ts';
 import { commandFaults } from '../support/discord-limits.ts';
 import { fieldsIn, fillIn } from '../support/dialogs.ts';
-import { answerTo, forge, leadsTo } from '../support/history.ts';
+import { answerTo, forge, forgedClick, leadsTo } from '../support/history.ts';
 import { escapesOf, writtenIn } from '../support/pseudo-locale/escapes.ts';
 import { english, isPseudo, PSEUDO_LOCALE } from '../support/pseudo-locale/pseudo.ts';
 import { photo, upload } from '../support/uploads.ts';
@@ -181,7 +181,8 @@ describe('the whole bot in the pseudo-language', () => {
         ['history-pick', 'newest'],
       ]);
       const customId = `v1:${verb}:${argumentsOf.get(verb) ?? '0'}`;
-      expect(textOf(await forge(world, member, message, customId)), verb).not.toBe('');
+      const outcome = await outcomeOf(member, forgedClick(world, member, message, customId));
+      expect(textOf(outcome), verb).not.toBe('');
       clicked.add(verb);
     }
     expect(textOf(await forge(world, ada, message, 'v0:old:1'))).toContain('another version');
