@@ -31,6 +31,7 @@ interface ThreadState {
 /** What a channel needs of everything around it. */
 export interface ChannelStage {
   readonly clock: Pick<SandboxClock, 'now'>;
+  readonly bot: { readonly id: string };
   readonly snowflakes: SnowflakeSource;
   readonly messages: Pick<MessageStore, 'standingIn' | 'latestIn'>;
   /** Sends an event to every session that asked for one of `intents` (0: to every session). */
@@ -105,8 +106,12 @@ export class Channel {
   }
 
   set permissions(bits: bigint) {
-    if (this.#thread === null) this.#permissions = bits;
-    else this.#thread.parent.permissions = bits;
+    if (this.#thread !== null) {
+      this.#thread.parent.permissions = bits;
+      return;
+    }
+    this.#permissions = bits;
+    this.#announce('CHANNEL_UPDATE', () => this.payload());
   }
 
   /** Gives a member rights here alone, or takes them. Source: topics/permissions.mdx "Permission Overwrites". */
@@ -239,10 +244,16 @@ export class Channel {
       nsfw: this.nsfw,
       last_message_id: this.#stage.messages.latestIn(this.id),
       rate_limit_per_user: 0,
-      permission_overwrites: [],
+      permission_overwrites: this.#overwritesOfBot(),
       flags: 0,
       ...(this.#thread === null ? {} : this.#threadPayload(this.#thread)),
     };
+  }
+
+  /** What the bot lacks here of what everyone may. Source: resources/channel.mdx "Overwrite Object". */
+  #overwritesOfBot(): unknown[] {
+    const deny = ORDINARY_MEMBER & ~this.#permissions;
+    return deny === 0n ? [] : [{ id: this.#stage.bot.id, type: 1, allow: '0', deny: deny.toString() }];
   }
 
   #threadPayload({ archived, locked, createdAt, changedAt }: ThreadState): Record<string, unknown> {

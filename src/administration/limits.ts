@@ -9,16 +9,20 @@ import {
   type CapPolicy,
   type GuildCap,
 } from '../generation/admission/cap-policy.ts';
-import { SPANS, type Cap, type CapSpan, type CapUsage, type DefaultCaps } from '../generation/model/caps.ts';
+import { remaining, SPANS, type Cap, type CapSpan, type CapUsage, type DefaultCaps } from '../generation/model/caps.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { JOINED_LONG_AGO_MS } from '../generation/model/new-member.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { AdministrationStore, AuditEntry } from './store.ts';
+import type { Reports } from './reports.ts';
 import { Mutex } from '../runtime/mutex.ts';
 
 export interface LimitsServiceOptions {
   readonly store: AdministrationStore;
-  readonly generations: Pick<GenerationStore, 'memberUsage'>;
+  readonly generations: Pick<GenerationStore, 'memberUsage' | 'capUsages'>;
+  readonly reports: Pick<Reports, 'topSpenders'>;
+  /** What a picture costs there whose member chooses nothing. */
+  readonly usualPrice: (guildId: string) => Promise<MicroUsd>;
   readonly caps: CapPolicy;
   readonly defaults: DefaultCaps;
   readonly decisions: LimitDecisions;
@@ -46,7 +50,14 @@ export interface LimitSubject {
   readonly subjectId: string;
   /** How many days from joining on a member is new; null for every other subject, and where the limit is removed. */
   readonly days?: number | null;
+  /** The member as Discord knows them here; nothing of one who left. */
+  readonly member?: CapHolder | null;
 }
+
+/** Whom a limit stops: what is left to them does not pay for a usual picture. Of the server's own it is everybody. */
+export type Stopped =
+  | { readonly kind: 'members'; readonly userIds: readonly string[] }
+  | { readonly kind: 'everybody'; readonly usage: CapUsage };
 
 export type LimitChange =
   | {
@@ -59,6 +70,7 @@ export type LimitChange =
       readonly heldBefore: Cap | null;
       /** Of new members: what holds for everyone all the same, for it is not higher. */
       readonly usualIsLower: Cap | null;
+      readonly stopped: Stopped;
     }
   | { readonly kind: 'unchanged'; readonly limit: MicroUsd | null }
   | { readonly kind: 'above_ceiling'; readonly ceiling: Cap };
@@ -104,6 +116,9 @@ export interface TrailPage {
 /** Entries of the trail below the overview, and on a page of its own. */
 const TRAIL_SHOWN = 5;
 const TRAIL_PAGE = 6;
+/** Of those who spent, so many are looked at whether a new limit stops them: those who spent most. */
+const MOST_CHECKED = 500;
+const NOBODY: Stopped = { kind: 'members', userIds: [] };
 
 /** Limits and pauses that a server's admins set. Every change is written to the audit trail. */
 export class LimitsService {
@@ -174,7 +189,8 @@ export class LimitsService {
     const daysBefore = former?.days ?? null;
     if (before === limit && (limit === null || daysBefore === (subject.days ?? null)))
       return { kind: 'unchanged', limit };
-    await store.changeCap(guildId, { ...subject, span }, limit, {
+    const { subjectId, days = null } = subject;
+    await store.changeCap(guildId, { subject: subject.subject, subjectId, days, span }, limit, {
       guildId,
       actorId: userId,
       action: limit === null ? 'cap.clear' : 'cap.set',
@@ -187,7 +203,32 @@ export class LimitsService {
     const usual = heldWithout(set, guildId, subject, span, { defaults, nowMs: clock.now() });
     const isNoLower = subject.subject === 'new' && limit !== null && usual !== null && usual.limit <= limit;
     const heldBefore = before === null ? usual : null;
-    return { kind: 'changed', before, after: limit, daysBefore, heldBefore, usualIsLower: isNoLower ? usual : null };
+    const usualIsLower = isNoLower ? usual : null;
+    const stopped = limit === null ? NOBODY : await this.#stoppedBy(guildId, subject, span);
+    return { kind: 'changed', before, after: limit, daysBefore, heldBefore, usualIsLower, stopped };
+  }
+
+  /** Whose limit is this one now, and is used up. What roles they have is known from their last command there. */
+  async #stoppedBy(guildId: string, subject: LimitSubject, span: CapSpan): Promise<Stopped> {
+    const { store, generations, reports, caps, defaults, usualPrice, clock } = this.#options;
+    const price = await usualPrice(guildId);
+    const { caps: inForce, periods } = await caps.capsFor(anybodyIn(guildId));
+    if (subject.subject === 'guild') {
+      const shared = inForce.filter((cap) => cap.scope === 'guild' && cap.span === span);
+      const [usage] = await generations.capUsages(guildId, '', { caps: shared, periods });
+      return usage !== undefined && remaining(usage) < price ? { kind: 'everybody', usage } : NOBODY;
+    }
+    const set = await store.guildCaps(guildId);
+    const userIds = await reports.topSpenders(guildId, span === 'day' ? 'today' : 'month', MOST_CHECKED);
+    const spent = await store.memberSpending(guildId, periods.guild[span].key, userIds);
+    const stopped = spent.filter((member) => {
+      const holder = { ...member, guildId };
+      const cap = resolveCaps(set, holder, defaults, clock.now()).find(
+        (one) => one.scope === 'member' && one.span === span,
+      );
+      return cap !== undefined && isFrom(cap, subject) && member.used + price > cap.limit + member.granted;
+    });
+    return { kind: 'members', userIds: stopped.toSorted((a, b) => b.used - a.used).map(({ userId }) => userId) };
   }
 
   /** Raises a member's own caps of this day and this month, once; those of the server and the bot stay. */
@@ -228,17 +269,18 @@ export class LimitsService {
   }
 }
 
-/** What holds for everyone and for a server where admins set nothing; what holds for a role or a member depends on further roles. */
+/** What holds where admins set nothing for the subject; for a role, of members who have no other with a limit. */
 function heldWithout(
   set: readonly GuildCap[],
   guildId: string,
-  { subject }: LimitSubject,
+  { subject, member = null }: LimitSubject,
   span: CapSpan,
   { defaults, nowMs }: { readonly defaults: DefaultCaps; readonly nowMs: number },
 ): Cap | null {
-  if (subject === 'member' || subject === 'role') return null;
+  const holder = subject === 'member' ? member : anybodyIn(guildId);
+  if (holder === null) return null;
   const scope = subject === 'guild' ? 'guild' : 'member';
-  const caps = resolveCaps(set, anybodyIn(guildId), defaults, nowMs);
+  const caps = resolveCaps(set, holder, defaults, nowMs);
   return caps.find((cap) => cap.scope === scope && cap.span === span) ?? null;
 }
 
@@ -255,4 +297,9 @@ function auditValue(limit: MicroUsd | null, days: number | null): string | null 
 
 function isFor(cap: GuildCap, { subject, subjectId }: LimitSubject): boolean {
   return cap.subject === subject && cap.subjectId === subjectId;
+}
+
+/** Whether the limit that holds is the one of that subject. */
+function isFrom({ source }: Cap, { subject, subjectId }: LimitSubject): boolean {
+  return source.kind === subject && (source.kind !== 'role' || source.roleId === subjectId);
 }

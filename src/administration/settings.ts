@@ -4,6 +4,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { AbovePace } from '../generation/admission/admission.ts';
 import { blockedWordIn, normalizeBlockedWord } from '../generation/model/blocked-words.ts';
 import { confirmFrom } from '../generation/model/confirmation.ts';
+import type { ImageModel } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { RequestOptions } from '../generation/model/options.ts';
 import type { Requester } from '../generation/model/generation.ts';
@@ -13,13 +14,14 @@ import type { Refusal } from '../generation/model/refusal.ts';
 import type { MemberWait } from '../generation/model/wait.ts';
 import type { Rules } from '../generation/model/rules.ts';
 import type { Actor } from './limits.ts';
-import type { AdministrationStore, GuildList, GuildSettings } from './store.ts';
+import type { AdministrationStore, AuditEntry, GuildList, GuildSettings } from './store.ts';
 import { suggestTimeZones, type TimeZoneSuggestion } from './time-zones.ts';
 import { Mutex } from '../runtime/mutex.ts';
 
 /** Runs the checks of a real request without holding money, and returns why it would be refused. */
 interface RefusalPreview {
   readonly abovePace: AbovePace;
+  readonly defaultModel: ImageModel;
   previewRefusal(requester: Requester, options: RequestOptions): Promise<Refusal | null>;
   waitOf(requester: Requester): Promise<MemberWait>;
 }
@@ -75,6 +77,10 @@ export interface SettingsOverview {
   readonly rules: Rules;
   /** From which price on a command asks here, with the operator's; null: it never does. */
   readonly confirmFrom: MicroUsd | null;
+  /** The bot's, where the server chose none. */
+  readonly defaultModel: ImageModel;
+  /** The last changes of settings, the newest first. */
+  readonly changes: readonly AuditEntry[];
 }
 
 export type Allowing =
@@ -104,6 +110,10 @@ const MAX_WORDS = 500;
 const MAX_WORD_LENGTH = 60;
 const MAX_LISTED: Readonly<Record<Exclude<ListName, 'word'>, number>> = { channel: 25, role: 25, model: 100 };
 
+/** Of the audit trail, among which the last changes of settings are looked for; and how many of them are shown. */
+const TRAIL_READ = 50;
+const CHANGES_SHOWN = 5;
+
 /** Kinds of refusal that come from the settings alone, for any member in any channel. */
 const PLAIN_STOPS: ReadonlySet<string> = new Set(['model', 'pixels', 'safety', 'bad_options', 'above_pace']);
 
@@ -120,12 +130,15 @@ export class SettingsService {
   }
 
   async view(guildId: string): Promise<SettingsOverview> {
-    const { store } = this.#options;
+    const { store, preview } = this.#options;
     const settings = await store.settings(guildId);
+    const trail = await store.auditTrail(guildId, TRAIL_READ, 0);
     return {
       settings,
       rules: await store.rulesFor(guildId, ''),
       confirmFrom: confirmFrom(this.mostConfirmFrom, settings.confirmFrom),
+      defaultModel: preview.defaultModel,
+      changes: trail.filter(({ action }) => action === 'setting').slice(0, CHANGES_SHOWN),
     };
   }
 

@@ -1,6 +1,6 @@
 // Ports of the stores for administration, with their data types.
 
-import type { GuildCap, GuildCapSource } from '../generation/admission/cap-policy.ts';
+import type { CapHolder, GuildCap, GuildCapSource } from '../generation/admission/cap-policy.ts';
 import type { Aspect } from '../generation/model/image-model.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import type { Calendar, Periods } from '../generation/model/periods.ts';
@@ -100,6 +100,13 @@ export interface BotPause {
   readonly atMs: number;
 }
 
+/** What a member used in a period, with what is known of them by their last command. */
+export interface MemberSpending extends Pick<CapHolder, 'userId' | 'roleIds' | 'joinedAtMs'> {
+  /** Held and charged. */
+  readonly used: MicroUsd;
+  readonly granted: MicroUsd;
+}
+
 /**
  * Stores what admins and the operator decided. Each change is one transaction with its entry in the audit trail, and
  * applies from the next command on.
@@ -107,6 +114,8 @@ export interface BotPause {
 export interface AdministrationStore extends GuildCapSource, RuleBook {
   /** Sets or, with null, clears a cap. */
   changeCap(guildId: string, cap: Omit<GuildCap, 'limit'>, limit: MicroUsd | null, audit: AuditEntry): Promise<void>;
+  /** What these members used in a day or a month, by its key. */
+  memberSpending(guildId: string, period: string, userIds: readonly string[]): Promise<readonly MemberSpending[]>;
   /** Raises a member's caps of this day and month, once. */
   grant(grant: Grant): Promise<void>;
   settings(guildId: string): Promise<GuildSettings>;

@@ -15,6 +15,7 @@ import { Reports } from '../administration/reports.ts';
 import { SpendingReader } from '../administration/spending-reader.ts';
 import { SettingsService } from '../administration/settings.ts';
 import type { AdministrationStore } from '../administration/store.ts';
+import type { MicroUsd } from '../generation/model/money.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { CommandServices } from '../commands/index.ts';
 import type { Config } from '../config.ts';
@@ -146,8 +147,19 @@ export function createAdministration(options: AdministrationOptions): Administra
     onlyGuildId,
     everyMs: times.digestEveryMs,
   });
+  const usualPriceIn = async (guildId: string): Promise<MicroUsd> =>
+    (await generationService.quota(anybodyIn(guildId))).price;
   return {
-    limits: new LimitsService({ store, generations, caps, defaults, decisions, clock }),
+    limits: new LimitsService({
+      store,
+      generations,
+      reports,
+      usualPrice: usualPriceIn,
+      caps,
+      defaults,
+      decisions,
+      clock,
+    }),
     settings: new SettingsService({ store, preview: generationService, confirmFrom, clock }),
     operator: new OperatorService({
       store,
@@ -178,7 +190,7 @@ export function createAdministration(options: AdministrationOptions): Administra
       generations,
       caps,
       reports,
-      usualPrice: async (guildId) => (await generationService.quota(anybodyIn(guildId))).price,
+      usualPrice: usualPriceIn,
       board: new DiscordCapAlertBoard(client, responder, textsFor),
       clock,
       log,

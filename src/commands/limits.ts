@@ -2,7 +2,7 @@ import { MessageFlags } from 'discord.js';
 import { parseUsd } from '../administration/parse-usd.ts';
 import type { CapDecision } from '../administration/cap-request-store.ts';
 import type { CapRequests } from '../administration/cap-requests.ts';
-import type { LimitChange, LimitsService, LimitSubject } from '../administration/limits.ts';
+import type { LimitChange, LimitsService, LimitSubject, Stopped } from '../administration/limits.ts';
 import {
   type ButtonContext,
   type Command,
@@ -126,7 +126,9 @@ function chooseSubject(
   if (given.length > 1) return 'several';
   if (userId !== undefined) {
     const fault = purpose === 'set' ? memberFault(interaction, userId) : null;
-    return fault ?? { subject: 'member', subjectId: userId };
+    const { here } = memberTarget(interaction, 'member', userId);
+    const member = here === null ? null : { guildId: interaction.guildId, userId, ...here };
+    return fault ?? { subject: 'member', subjectId: userId, member };
   }
   // The role of that id is @everyone, which no member lacks.
   if (roleId === interaction.guildId) return { subject: 'everyone', subjectId: '' };
@@ -172,8 +174,24 @@ function changeText(
         : limits.unchanged(subject, span, money(change.limit));
     case 'changed':
       if (change.after === null) return limits.cleared(subject, span, money(change.before));
-      return withUsual(limits.changed(subject, span, money(change.after), beforeText(change, texts)), change, texts);
+      return [
+        withUsual(limits.changed(subject, span, money(change.after), beforeText(change, texts)), change, texts),
+        ...stoppedLine(change.stopped, texts),
+      ].join('\n');
   }
+}
+
+/** Of those whom the new limit stops: the first who spent most. */
+const STOPPED_SHOWN = 5;
+
+function stoppedLine(stopped: Stopped, { limits, common }: Texts): string[] {
+  if (stopped.kind === 'everybody')
+    return [limits.stopsAll(formatUsd(stopped.usage.used), formatUsd(stopped.usage.limit))];
+  const { userIds } = stopped;
+  if (userIds.length === 0) return [];
+  const named = userIds.slice(0, STOPPED_SHOWN);
+  const mentions = named.map((userId) => `<@${userId}>`);
+  return [limits.stopped(userIds.length, common.list(mentions), userIds.length - named.length)];
 }
 
 /** A limit for new members that is not lower than everyone's does nothing where no role raises theirs. */
@@ -225,7 +243,7 @@ async function grant(
   const result = await limits.grant(actorOf(interaction), request);
   switch (result.kind) {
     case 'granted':
-      return grantView(userId, formatUsd(parsed.amount), result.usages, texts);
+      return grantView(userId, parsed.amount, result.usages, texts);
     case 'above_ceiling':
       return texts.limits.aboveCeiling(formatUsd(parsed.amount), formatUsd(result.ceiling.limit), result.ceiling.span);
     case 'nothing_to_lift':

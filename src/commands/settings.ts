@@ -1,6 +1,11 @@
 import { MessageFlags } from 'discord.js';
 import type { AllowList, ListName, SettingKey, SettingsService } from '../administration/settings.ts';
-import { defineCommandGroup, type Command, type CommandContext } from '../discord/interactions/command.ts';
+import {
+  defineCommandGroup,
+  type Command,
+  type CommandContext,
+  type GuildCommandInteraction,
+} from '../discord/interactions/command.ts';
 import { relativeTime } from '../discord/views/markdown.ts';
 import type { Texts } from '../discord/texts/index.ts';
 import { pageNumber } from '../discord/views/pages.ts';
@@ -10,6 +15,7 @@ import {
   settingName,
   SETTINGS_PAGE,
   settingsView,
+  type ShownSettings,
   settingText,
   WORDS_PAGE,
   wordsView,
@@ -24,6 +30,7 @@ import {
   isAgeRestrictedOption,
   isChannelHere,
   isRoleHere,
+  mayWriteIn,
   memberTarget,
   parentOfOption,
 } from '../discord/interactions/targets.ts';
@@ -47,7 +54,7 @@ export function settingsCommand(settings: SettingsService, models: readonly Imag
     settingsBody(models),
     {
       view: async ({ interaction, texts }) => {
-        const view = settingsView(await settings.view(interaction.guildId), 0, models, texts);
+        const view = settingsView(await overviewFor(settings, interaction), 0, models, texts);
         await interaction.reply({ ...view, flags: MessageFlags.Ephemeral });
       },
       allow: answering(allow),
@@ -70,7 +77,7 @@ export function settingsCommand(settings: SettingsService, models: readonly Imag
         [SETTINGS_PAGE]: {
           audience: 'admins',
           handle: async ({ interaction, args, texts }) => {
-            const overview = await settings.view(interaction.guildId);
+            const overview = await overviewFor(settings, interaction);
             await interaction.update(settingsView(overview, pageNumber(args[0]), models, texts));
           },
         },
@@ -90,6 +97,16 @@ export function settingsCommand(settings: SettingsService, models: readonly Imag
       },
     },
   );
+}
+
+/** With whether the bot may write where alerts and requests go. */
+async function overviewFor(
+  settings: SettingsService,
+  interaction: Pick<GuildCommandInteraction, 'guild' | 'guildId'>,
+): Promise<ShownSettings> {
+  const overview = await settings.view(interaction.guildId);
+  const { modLogChannelId: modLog } = overview.settings;
+  return { ...overview, isModLogOpen: modLog === null || mayWriteIn(interaction, modLog) };
 }
 
 interface ListOptions {

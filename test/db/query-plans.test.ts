@@ -260,6 +260,7 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
       expect(await alerts.dueAlerts(NOON, 50)).toEqual([]);
     },
   ],
+  ['what members used', ({ administration }) => administration.memberSpending(GUILD, '2026-11-22', [MEMBER, '2'])],
   ['the names of members', ({ reports }) => reports.memberNames(GUILD, [MEMBER, '2'])],
   ['what retention deletes of names', ({ archive }) => archive.deleteNames(NOON)],
   ['the audit trail', ({ administration }) => administration.auditTrail(GUILD, 10, 20)],

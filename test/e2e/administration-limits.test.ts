@@ -15,7 +15,9 @@ describe('the limits of a server', () => {
     const stranger = elsewhere.addMember({ name: 'Stranger', permissions: Permission.ManageGuild });
 
     const set = await privateAnswer(admin, 'limits set', { per: 'day', dollars: '$0.50', member: ada });
-    expect(set).toBe(`<@${ada.id}> may now spend $0.50 a day. No limit was set before.`);
+    expect(set).toBe(
+      `<@${ada.id}> may now spend $0.50 a day; before: $1.00 (default set by the operator of this bot).`,
+    );
     expect(await privateAnswer(admin, 'limits view')).toContain(`<@${ada.id}>: $0.50 a day`);
 
     const seen = await privateAnswer(stranger, 'limits view');
@@ -56,6 +58,72 @@ describe('the limits of a server', () => {
       '**Runs out first**',
       'their own limit a day: $0.01 left',
     ]);
+  });
+
+  it('say what held before and whom they stop now, by what BFL billed; a grant says what keeps it from being spent', async () => {
+    await using world = await startWithAdmin({ settings: { USER_PACE_USD: '5', BURN_USD: 'none' } });
+    const { admin } = world;
+    const { guild } = world.discord;
+    const painters = guild.addRole({ name: 'painters' });
+    const billedTo = new Map<string, number>();
+    const members = ['Ada', 'Ben', 'Cleo'].map((name, index) =>
+      guild.addMember({ name, roles: index === 2 ? [] : [painters] }),
+    );
+    const [ada, ben, cleo] = members;
+    if (ada === undefined || ben === undefined || cleo === undefined) throw new Error('there are three');
+    for (const [member, count] of [
+      [ada, 3],
+      [ben, 1],
+      [cleo, 4],
+    ] as const) {
+      const before = world.bfl.billedCredits;
+      await pictureIn(await member.command('imagine', { prompt: 'a fox', count }));
+      billedTo.set(member.id, world.bfl.billedCredits - before);
+    }
+    // In cents: what was billed, and one more picture at four.
+    const over = (cents: number, of: readonly { readonly id: string }[]) =>
+      of
+        .filter(({ id }) => (billedTo.get(id) ?? 0) + 4 > cents)
+        .toSorted((a, b) => (billedTo.get(b.id) ?? 0) - (billedTo.get(a.id) ?? 0));
+    const named = (of: readonly { readonly id: string }[]) => of.map(({ id }) => `<@${id}>`).join(', ');
+
+    const everyone = await privateAnswer(admin, 'limits set', { per: 'day', dollars: '0.10', for: 'everyone' });
+    const stopped = over(10, members);
+    expect(everyone.split('\n')).toEqual([
+      'Each member may now spend $0.10 a day; before: $1.00 (default set by the operator of this bot).',
+      `⛔ ${stopped.length} members are stopped by it now: ${named(stopped)}.`,
+    ]);
+    const role = await privateAnswer(admin, 'limits set', { per: 'day', dollars: '0.15', role: painters });
+    expect(role.split('\n')).toEqual([
+      `Each member with <@&${painters.id}> may now spend $0.15 a day; before: $0.10 (set for everyone here).`,
+      `⛔ 1 member is stopped by it now: ${named(over(15, [ada, ben]))}.`,
+    ]);
+    expect(await privateAnswer(admin, 'limits set', { per: 'day', dollars: '0.05', member: ben })).toBe(
+      `<@${ben.id}> may now spend $0.05 a day; before: $0.15 (from <@&${painters.id}>, their role with the highest limit).\n` +
+        `⛔ 1 member is stopped by it now: <@${ben.id}>.`,
+    );
+    expect(await privateAnswer(admin, 'limits set', { per: 'month', dollars: '9', for: 'everyone' })).not.toContain(
+      '⛔',
+    );
+
+    const grant = (dollars: string) =>
+      privateAnswer(admin, 'limits grant', { member: ben, dollars, reason: 'a contest' });
+    const useful = (await grant('0.04')).replaceAll(/<t:\d+:R>/g, 'T').split('\n');
+    expect(useful).toEqual([
+      `<@${ben.id}> may spend $0.04 more, once, today or this month. What is left now:`,
+      '**Their own limits**',
+      'Day: $0.04 of $0.09 used, $0.05 left, resets T – set for this member · $0.04 granted on top',
+      'Month: $0.04 of $9.04 used, $9.00 left, resets T – set for everyone here · $0.04 granted on top',
+      '**The whole server**',
+      expect.stringMatching(/^Day: \$0\.32 of /),
+      expect.stringMatching(/^Month: \$0\.32 of /),
+    ]);
+    const server = await privateAnswer(admin, 'limits set', { per: 'day', dollars: '0.35', for: 'server' });
+    const sum = [...billedTo.values()].reduce((all, cents) => all + cents, 0);
+    expect(server).toContain(`⛔ Everybody here is stopped by it now: $0.${sum} of $0.35 is used.`);
+    expect(await grant('0.20')).toMatch(
+      /\n⚠️ This changes nothing for now: this server's limit for today leaves \$0\.03 until it resets <t:\d+:R>\. <\/limits set:\d+> changes that\.$/,
+    );
   });
 
   it('are for those who manage the server, whatever Discord lets through', async () => {
@@ -341,7 +409,7 @@ describe('in Chinese', () => {
     const admin = world.discord.guild.addMember({ permissions: Permission.ManageGuild, locale: 'zh-CN' });
     const ada = world.member();
     expect(await privateAnswer(admin, 'limits set', { per: 'day', dollars: '０．５', member: ada })).toBe(
-      `<@${ada.id}>现在每天可花费 $0.50；此前没有设定限额。`,
+      `<@${ada.id}>现在每天可花费 $0.50；此前为 $1.00（运营者的默认值）。`,
     );
     expect(await privateAnswer(admin, 'limits view')).toContain('本服务器的限额');
   });

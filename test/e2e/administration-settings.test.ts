@@ -135,7 +135,7 @@ describe('the rules of a server', () => {
     await privateAnswer(world.admin, 'settings set', { pictures: 1 });
     expect(await privateAnswer(eve, 'settings view')).toContain('Blocked words: none');
     expect(await privateAnswer(eve, 'settings view')).toContain(
-      'Mod-log channel: not set, so members have no button **Ask an admin**, and moderators get no notices.',
+      'Mod-log channel: not set, so nobody is told when a limit of this server runs out, moderators get no notices, and members have no button **Ask an admin**.',
     );
     expect(await privateAnswer(eve, 'settings words')).toBe('No words are blocked.');
     await pictureIn(await eve.command('imagine', { prompt: 'a fox', count: 2 }));
@@ -248,7 +248,7 @@ describe('the time zone of a server', () => {
     const after = await refusalOf(ada);
     expect(resetOf(after)).toBeGreaterThan(resetOf(before));
     expect(set).toContain(`<t:${resetOf(after)}:R>`);
-    expect(await privateAnswer(admin, 'limits view')).toContain(`Time zone: none → ${zone.replace('_', '\\_')}`);
+    expect(await privateAnswer(admin, 'limits view')).toContain(`Time zone: not set → ${zone.replace('_', '\\_')}`);
     await world.stopBot();
     expect(await world.ledgerFaults()).toEqual([]);
   });
@@ -291,7 +291,7 @@ describe('the mod-log channel', () => {
       `Changed: Mod-log channel: <#${log.id}>.`,
     );
     expect(await privateAnswer(world.admin, 'settings view')).toContain(`Mod-log channel: <#${log.id}>`);
-    expect(await privateAnswer(world.admin, 'limits view')).toContain(`Mod-log channel: none → <#${log.id}>`);
+    expect(await privateAnswer(world.admin, 'limits view')).toContain(`Mod-log channel: not set → <#${log.id}>`);
   });
 });
 

@@ -187,5 +187,18 @@ describe("alerts about a server's limits", () => {
     await world.startBot();
     await expect.poll(states).toEqual(['superseded', 'told']);
     expect([alertsIn(here).length, alertsIn(elsewhere).length]).toEqual([1, 0]);
+
+    const view = async ({ boss }: Server) => textOf(await answerTo(await boss.command('settings view')));
+    expect(await view(elsewhere)).toContain(
+      'Mod-log channel: not set, so nobody is told when a limit of this server runs out, moderators get no notices,',
+    );
+    expect(await view(here)).toContain(`\nMod-log channel: <#${here.channel.id}>\n`);
+    here.channel.permissions = Permission.ViewChannel;
+    await expect.poll(() => view(here)).toContain(`<#${here.channel.id}> ⚠️ I may not write there`);
+    const lines = (await view(elsewhere)).split('\n');
+    expect(lines).toContain('Most pictures of a command: 4 (nothing set)');
+    expect(lines.at(-2)).toMatch(
+      new RegExp(`^<t:\\d+:R> <@${elsewhere.boss.id}> · Mod-log channel: <#${elsewhere.channel.id}> → not set$`),
+    );
   });
 });

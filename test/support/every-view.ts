@@ -1049,7 +1049,15 @@ function limitsMessages(texts: Texts): (string | object)[] {
     limitsView(bare, 0, texts),
     memberLimitsView(ID, USAGES, texts),
     memberLimitsView(ID, [], texts),
-    grantView(ID, '$999999.999999', USAGES, texts),
+    grantView(ID, AMOUNT, USAGES, texts),
+    grantView(
+      ID,
+      AMOUNT,
+      USAGES.map((usage) => (usage.scope === 'member' ? usage : { ...usage, used: usage.limit })),
+      texts,
+    ),
+    limits.stopped(999_999, `<@${ID}>, <@${ID}>, <@${ID}>, <@${ID}>, <@${ID}>`, 999_994),
+    limits.stopsAll('$999999.999999', '$999999.999999'),
     ...[0, 6, 12, 18].map((start) =>
       trailView({ page: 1, entries: auditTrail().slice(start, start + 6), hasOlder: true }, texts),
     ),
@@ -1221,10 +1229,15 @@ function settingsMessages(texts: Texts): (string | object)[] {
   const place = { userId: ID, channelId: ID };
   const abovePace = { pace: 999_999_999_999, pictures: [...dearerThan(0, models), ...dearerThan(40_000, models)] };
   const names = Object.values(settings.names);
+  const [defaultModel] = models;
+  if (defaultModel === undefined) throw new Error('there are no models');
+  const shown = { isModLogOpen: false, defaultModel, changes: auditTrail().slice(0, 5) };
   const { faults } = settings;
   return [
-    ...listOf(6, (page) => settingsView({ settings: values, rules, confirmFrom: AMOUNT }, page, models, texts)),
-    settingsView({ settings: unset, rules: none, confirmFrom: null }, 0, models, texts),
+    ...listOf(6, (page) =>
+      settingsView({ settings: values, rules, confirmFrom: AMOUNT, ...shown }, page, models, texts),
+    ),
+    settingsView({ settings: unset, rules: none, confirmFrom: null, ...shown, changes: [] }, 0, models, texts),
     ...listOf(40, (page) => wordsView(rules.blockedWords, page, texts)),
     wordsView([], 0, texts),
     ...refusals().flatMap((refusal) => [

@@ -7,6 +7,7 @@ import { drainedAccounts, setDrained } from './drains.ts';
 import { billedBetween, readingBeforeRestore, readingsSince, recordReading } from './credit-readings.ts';
 import type { Executor } from '../sqlite/database.ts';
 import { commandScopes, rememberCommandScopes } from './command-scopes.ts';
+import { memberSpending } from './member-spending.ts';
 import { addGrant, changeCap, guildCaps } from './guild-caps.ts';
 import { changeList, readList } from './guild-lists.ts';
 import {
@@ -33,6 +34,7 @@ export function createAdministrationStore(db: Kysely<Schema>): AdministrationSto
     calendarOf: (guildId) => readCalendar(db, guildId),
     pausedGuilds: () => pausedGuilds(db),
     changeCap: (guildId, cap, limit, audit) => inTransaction((trx) => changeCap(trx, guildId, cap, limit, audit)),
+    memberSpending: (guildId, period, userIds) => memberSpending(db, guildId, period, userIds),
     grant: (grant) => inTransaction((trx) => addGrant(trx, grant)),
     settings: (guildId) => readSettings(db, guildId),
     changeSettings: (guildId, change, audit) => inTransaction((trx) => changeSettings(trx, guildId, change, audit)),

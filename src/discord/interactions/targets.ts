@@ -52,7 +52,7 @@ export function isAgeRestrictedOption(interaction: GuildCommandInteraction, opti
 }
 
 /** Whether the bot may view the channel and send messages there; true where that cannot be known. */
-export function mayWriteIn({ guild }: GuildCommandInteraction, channelId: string): boolean {
+export function mayWriteIn({ guild }: Pick<GuildCommandInteraction, 'guild'>, channelId: string): boolean {
   const me = guild?.members.me;
   const channel = guild?.channels.cache.get(channelId);
   if (me === null || me === undefined || channel === undefined) return true;

@@ -1,6 +1,8 @@
 // The audit trail as text.
 
+import { MEGAPIXEL } from '../../administration/parse-pixels.ts';
 import type { AuditEntry } from '../../administration/store.ts';
+import { REFERENCE_SOURCES } from '../../generation/model/rules.ts';
 import type { CapSpan } from '../../generation/model/caps.ts';
 import { formatUsd } from '../../generation/model/money.ts';
 import { plain, relativeTime } from './markdown.ts';
@@ -119,8 +121,21 @@ function settingName(subject: string, texts: Texts): string {
 }
 
 function settingValue(subject: string, value: string | null, texts: Texts): string {
-  if (value === null || !/^\d+$/.test(value))
-    return subject === 'word' ? `||${shown(value, texts)}||` : shown(value, texts);
+  const { referenceSources, highSafety, notSet, size } = texts.settings;
+  switch (subject) {
+    case 'word':
+      return `||${shown(value, texts)}||`;
+    case 'references':
+      return referenceSources[REFERENCE_SOURCES.find((sources) => sources === value) ?? 'own'];
+    case 'high_safety':
+      return highSafety[value === 'everywhere' ? value : 'ageRestricted'];
+    case 'confirm_from':
+      return value === null ? notSet : moneyOf(value, texts);
+  }
+  if (value === null) return notSet;
+  if (!/^\d+$/.test(value)) return shown(value, texts);
+  if (subject === 'max_pixels')
+    return size(String(Math.round((Number(value) / MEGAPIXEL) * 1_000) / 1_000), Number(value));
   if (subject.endsWith('channel')) return `<#${value}>`;
   return subject === 'allowed:role' ? `<@&${value}>` : shown(value, texts);
 }

@@ -3,7 +3,7 @@
 import type { LimitsOverview, LimitSubject, TrailPage } from '../../administration/limits.ts';
 import type { GuildCap } from '../../generation/admission/cap-policy.ts';
 import { isOwn, remaining, tightestCap, type Cap, type CapUsage } from '../../generation/model/caps.ts';
-import { formatUsd } from '../../generation/model/money.ts';
+import { formatUsd, type MicroUsd } from '../../generation/model/money.ts';
 import { plain, relativeTime } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
 import { auditLine } from './audit-view.ts';
@@ -104,10 +104,30 @@ export function trailView({ page, entries, hasOlder }: TrailPage, texts: Texts):
   return { content: [trail.title, ...trailLines(entries, texts)].join('\n'), components: buttonRow(buttons) };
 }
 
-/** A member's limits after a grant. */
-export function grantView(userId: string, amount: string, usages: readonly CapUsage[], texts: Texts): string {
-  const lines = usages.filter(({ scope }) => scope !== 'bot').map((usage) => usageLine(usage, texts));
-  return [texts.limits.grantedTo(`<@${userId}>`, amount), ...lines].join('\n');
+/** A member's limits after a grant, and those of others that keep them from spending it. */
+export function grantView(userId: string, amount: MicroUsd, usages: readonly CapUsage[], texts: Texts): string {
+  const { limits } = texts;
+  const of = (scope: CapUsage['scope']): CapUsage[] => usages.filter((usage) => usage.scope === scope);
+  return [
+    limits.grantedTo(`<@${userId}>`, formatUsd(amount)),
+    limits.own,
+    ...of('member').map((usage) => usageLine(usage, texts)),
+    ...section(
+      limits.guild,
+      of('guild').map((usage) => usageLine(usage, texts)),
+    ),
+    ...grantWarning(amount, of, texts),
+  ].join('\n');
+}
+
+/** Whether the server's limit, or the bot's, leaves less than the member's own does now. */
+function grantWarning(amount: MicroUsd, of: (scope: CapUsage['scope']) => CapUsage[], { limits }: Texts): string[] {
+  const [own, guild, bot] = [tightestCap(of('member')), tightestCap(of('guild')), tightestCap(of('bot'))];
+  if (bot !== null && remaining(bot) === 0) return [limits.botUsedUp(relativeTime(bot.resetsAtMs))];
+  if (own === null || guild === null || remaining(guild) >= remaining(own)) return [];
+  const isUseless = remaining(guild) <= Math.max(0, remaining(own) - amount);
+  const by = guild.source.kind === 'guild' ? limits.changeServers : limits.operatorsServer;
+  return [limits.guildBinds(isUseless, guild.span, formatUsd(remaining(guild)), relativeTime(guild.resetsAtMs), by)];
 }
 
 /** The subject of a limit as text. */

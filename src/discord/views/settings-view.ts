@@ -7,6 +7,8 @@ import { modelName, type ImageModel } from '../../generation/model/image-model.t
 import { formatUsd } from '../../generation/model/money.ts';
 import type { Refusal } from '../../generation/model/refusal.ts';
 import { REFERENCE_SOURCES, type ReferenceSources, type Rules } from '../../generation/model/rules.ts';
+import { MAX_COUNT } from '../../generation/model/options.ts';
+import { auditLine } from './audit-view.ts';
 import { sourceText } from './cap-source.ts';
 import { fitMessage, plain } from './markdown.ts';
 import type { Texts } from '../texts/index.ts';
@@ -21,9 +23,14 @@ export const WORDS_PAGE = 'settings.words';
 /** Longer than any blocked word. */
 const WORD_SHOWN = 200;
 
+/** `isModLogOpen`: the bot may write in the mod-log channel, or there is none. */
+export interface ShownSettings extends SettingsOverview {
+  readonly isModLogOpen: boolean;
+}
+
 /** All settings of a server, in pages if the lists are long. */
 export function settingsView(
-  overview: SettingsOverview,
+  overview: ShownSettings,
   wanted: number,
   models: readonly ImageModel[],
   texts: Texts,
@@ -42,33 +49,57 @@ export function wordsView(words: readonly string[], wanted: number, texts: Texts
   );
 }
 
-function settingsLines(
-  { settings, rules, confirmFrom }: SettingsOverview,
-  models: readonly ImageModel[],
-  texts: Texts,
-): string[] {
-  const { names, line, all, never, wordCount, noModLog } = texts.settings;
+function settingsLines(overview: ShownSettings, models: readonly ImageModel[], texts: Texts): string[] {
+  const { settings, rules, confirmFrom, changes } = overview;
+  const { names, line, all, never, wordCount } = texts.settings;
   const orAll = (entries: readonly string[]): string => (entries.length === 0 ? all : entries.join(' '));
   const value = (key: SettingKey): string => settingText(key, settings[key], models, texts);
+  const usual = usualValues(overview, models, texts);
+  const orUsual = (key: keyof typeof usual): string =>
+    settings[key] === null ? texts.settings.notSetThen(usual[key]) : value(key);
   return [
     texts.settings.title,
     line(names['allowed:channel'], orAll(rules.allowedChannelIds.map((id) => `<#${id}>`))),
     line(names['allowed:role'], orAll(rules.allowedRoleIds.map((id) => `<@&${id}>`))),
     ...modelLines(rules, models, texts),
-    line(names.max_pixels, value('maxPixels')),
-    line(names.max_safety, value('maxSafety')),
+    line(names.max_pixels, orUsual('maxPixels')),
+    line(names.max_safety, orUsual('maxSafety')),
     line(names.high_safety, value('highSafety')),
-    line(names.max_count, value('maxCount')),
+    line(names.max_count, orUsual('maxCount')),
     line(names.confirm_from, confirmFrom === null ? never : formatUsd(confirmFrom)),
-    line(names.ai_mark, value('aiMark')),
+    line(names.ai_mark, orUsual('aiMark')),
     line(names.references, texts.settings.referenceSources[rules.references]),
     line(names.word, wordCount(rules.blockedWords.length)),
-    line(names.default_model, value('defaultModelId')),
-    line(names.final_model, value('finalModelId')),
-    line(names.default_aspect, value('defaultAspect')),
-    line(names.time_zone, value('timeZone')),
-    line(names.mod_log_channel, settings.modLogChannelId === null ? noModLog : value('modLogChannelId')),
+    line(names.default_model, orUsual('defaultModelId')),
+    line(names.final_model, orUsual('finalModelId')),
+    line(names.default_aspect, orUsual('defaultAspect')),
+    line(names.time_zone, orUsual('timeZone')),
+    line(names.mod_log_channel, modLogText(overview, texts)),
+    texts.limits.trail.title,
+    ...(changes.length === 0 ? [texts.limits.trail.nothing] : changes.map((entry) => auditLine(entry, texts))),
   ];
+}
+
+/** What applies where a server set nothing. */
+function usualValues({ settings, defaultModel }: ShownSettings, models: readonly ImageModel[], texts: Texts) {
+  const { off, asModels, noFinal } = texts.settings;
+  const model = models.find(({ id }) => id === settings.defaultModelId) ?? defaultModel;
+  return {
+    maxPixels: asModels,
+    maxSafety: asModels,
+    maxCount: String(MAX_COUNT),
+    aiMark: off,
+    defaultModelId: defaultModel.name,
+    finalModelId: noFinal,
+    defaultAspect: model.defaultAspect,
+    timeZone: 'UTC',
+  };
+}
+
+function modLogText({ settings, isModLogOpen }: ShownSettings, texts: Texts): string {
+  const { modLogChannelId: channelId } = settings;
+  if (channelId === null) return texts.settings.noModLog;
+  return isModLogOpen ? `<#${channelId}>` : texts.settings.modLogClosed(`<#${channelId}>`);
 }
 
 /** The models that everyone may use, and those that each role may use in addition. */

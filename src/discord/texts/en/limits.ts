@@ -5,6 +5,7 @@ import { PER } from './caps.ts';
 import { counted } from './counted.ts';
 
 const SPAN: Readonly<Record<CapSpan, string>> = { day: 'Day', month: 'Month' };
+const THIS: Readonly<Record<CapSpan, string>> = { day: 'today', month: 'this month' };
 const OPERATOR = 'the operator of this bot';
 
 function source(of: Exclude<CapSource, NewMemberSource>): string {
@@ -87,6 +88,18 @@ export const limits = {
   noLimit: 'none',
   grantedTo: (member: string, amount: string) =>
     `${member} may spend ${amount} more, once, today or this month. What is left now:`,
+  own: '**Their own limits**',
+  /** `by`: who can change that limit. */
+  guildBinds: (isUseless: boolean, span: CapSpan, left: string, resets: string, by: string) =>
+    `⚠️ ${isUseless ? 'This changes nothing for now' : 'They cannot spend all of it for now'}: this server's limit for ${THIS[span]} leaves ${left} until it resets ${resets}. ${by}`,
+  changeServers: `${command('limits set')} changes that.`,
+  operatorsServer: `It was set by ${OPERATOR}.`,
+  botUsedUp: (resets: string) =>
+    `⚠️ This changes nothing for now: the limit of the whole bot is used up. It resets ${resets}.`,
+  /** `more`: those that are not named. */
+  stopped: (count: number, named: string, more: number) =>
+    `⛔ ${counted(count, 'member')} ${count === 1 ? 'is' : 'are'} stopped by it now: ${named}${more === 0 ? '' : ` and ${more} more`}.`,
+  stopsAll: (used: string, limit: string) => `⛔ Everybody here is stopped by it now: ${used} of ${limit} is used.`,
   nothingToLift: (member: string) => `${member} has no limit of their own, so there is nothing to raise.`,
   pauseDone: `Painting is paused on this server. Queued pictures keep their place for ten minutes and then end without a charge; those being painted still arrive. ${command('limits resume')} resumes it.`,
   pausedAlready: 'Painting is already paused on this server.',

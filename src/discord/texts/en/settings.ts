@@ -57,9 +57,16 @@ export const settings = {
   line: (name: string, value: string) => `${name}: ${value}`,
   all: 'all',
   on: 'on',
+  off: 'off',
   notSet: 'not set',
+  /** `applies`: what holds all the same. */
+  notSetThen: (applies: string) => `${applies} (nothing set)`,
+  asModels: 'as each model allows',
+  noFinal: 'none, so there is no button **Final**',
+  noModLog: `not set, so nobody is told when a limit of this server runs out, moderators get no notices, and members have no button **Ask an admin**. ${command('settings set')} sets it`,
+  modLogClosed: (channel: string) =>
+    `${channel} ⚠️ I may not write there, so alerts, notices and requests do not arrive. Let me view it and send messages there.`,
   never: 'never',
-  noModLog: `not set, so members have no button **Ask an admin**, and moderators get no notices. ${command('settings set')} sets it`,
   noModels: 'none',
   forRole: (name: string, role: string) => `${name} for ${role}`,
   size: (megapixels: string, pixels: number) => `${megapixels} MP (${pixels} pixels)`,

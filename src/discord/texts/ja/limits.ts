@@ -73,6 +73,17 @@ export const limits: Texts['limits'] = {
   noLimit: 'なし',
   grantedTo: (member, amount) =>
     `${member}さんに${amount}を上乗せしました。今日と今月に限り、1回だけ有効です。現在の残額：`,
+  own: '**本人の上限**',
+  guildBinds: (isUseless, span, left, resets, by) =>
+    `⚠️ ${isUseless ? 'この上乗せは、今のところ効果がありません' : 'この上乗せは、今のところ全額は使えません'}：このサーバーの${SPAN[span]}の上限の残りは${left}で、${resets}にリセットされます。${by}`,
+  changeServers: `${command('limits set')}で変更できます。`,
+  operatorsServer: 'この上限は運営者が設定したものです。',
+  botUsedUp: (resets) =>
+    `⚠️ この上乗せは、今のところ効果がありません：Bot全体の上限に達しています。${resets}にリセットされます。`,
+  stopped: (count, named, more) =>
+    `⛔ この上限により、現在${count}人が生成できません：${named}${more === 0 ? '' : `、ほか${more}人`}。`,
+  stopsAll: (used, limit) =>
+    `⛔ この上限により、現在このサーバーでは誰も生成できません：${limit}のうち${used}を使用しました。`,
   nothingToLift: (member) => `${member}さんには個人上限がないため、上乗せは不要です。`,
   pauseDone: `このサーバーでの生成を一時停止しました。待機中の画像は10分間順番を保ち、その後は料金なしで終了します。生成中の画像は届きます。${command('limits resume')}で再開できます。`,
   pausedAlready: 'このサーバーでの生成は、すでに一時停止されています。',

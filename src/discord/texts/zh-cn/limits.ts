@@ -69,6 +69,15 @@ export const limits: Texts['limits'] = {
   nothingToClear: (subject, span) => `没有变化：没有为${subject}设定${PER[span]}的限额。`,
   noLimit: '无',
   grantedTo: (member, amount) => `已为 ${member} 追加 ${amount}，今天和本月有效，仅此一次。现在还剩：`,
+  own: '**该成员自己的限额**',
+  guildBinds: (isUseless, span, left, resets, by) =>
+    `⚠️ ${isUseless ? '这次追加目前不起作用' : '这次追加目前不能全部用完'}：本服务器${SPAN[span]}的限额只剩 ${left}，${resets}重置。${by}`,
+  changeServers: `可用 ${command('limits set')} 更改。`,
+  operatorsServer: '该限额由运营者设定。',
+  botUsedUp: (resets) => `⚠️ 这次追加目前不起作用：整个机器人的限额已用完，${resets}重置。`,
+  stopped: (count, named, more) =>
+    `⛔ 现在有 ${count} 位成员因此不能绘图：${named}${more === 0 ? '' : `，另有 ${more} 位`}。`,
+  stopsAll: (used, limit) => `⛔ 现在所有人都因此不能绘图：已用 ${used}（共 ${limit}）。`,
   nothingToLift: (member) => `${member} 没有自己的限额，无需追加。`,
   pauseDone: `已暂停本服务器的绘图。排队中的位置保留十分钟，之后结束且不扣费；正在画的会送达。用 ${command('limits resume')} 恢复。`,
   pausedAlready: '本服务器的绘图本来就已暂停。',

@@ -69,6 +69,15 @@ export const limits: Texts['limits'] = {
   nothingToClear: (subject, span) => `沒有變更：${subject}沒有設定${PER[span]}的限額。`,
   noLimit: '無',
   grantedTo: (member, amount) => `已為 ${member} 追加 ${amount}，今天和這個月有效，只限這次。現在還剩：`,
+  own: '**這位成員自己的限額**',
+  guildBinds: (isUseless, span, left, resets, by) =>
+    `⚠️ ${isUseless ? '這次追加目前沒有作用' : '這次追加目前不能全部用完'}：這個伺服器${SPAN[span]}的限額只剩 ${left}，${resets}重置。${by}`,
+  changeServers: `可用 ${command('limits set')} 變更。`,
+  operatorsServer: '這項限額由營運者設定。',
+  botUsedUp: (resets) => `⚠️ 這次追加目前沒有作用：整個機器人的限額已用完，${resets}重置。`,
+  stopped: (count, named, more) =>
+    `⛔ 現在有 ${count} 位成員因此不能繪圖：${named}${more === 0 ? '' : `，另有 ${more} 位`}。`,
+  stopsAll: (used, limit) => `⛔ 現在所有人都因此不能繪圖：已用 ${used}（共 ${limit}）。`,
   nothingToLift: (member) => `${member} 沒有自己的限額，不需要追加。`,
   pauseDone: `已暫停這個伺服器的繪圖。排隊中的圖片會保留位置十分鐘，之後結束且不扣款；正在畫的仍會送達。用 ${command('limits resume')} 恢復。`,
   pausedAlready: '這個伺服器的繪圖原本就已暫停。',
