@@ -202,7 +202,7 @@ describe('a changed time zone', () => {
       `The current day ends ${resets('2026-11-23T15:00:00Z')}, the month ${resets('2026-12-01T15:00:00Z')}.`,
     );
     expect(await refusalOf(ada)).toContain(
-      `left of this server's limit for today. It resets ${resets('2026-11-23T15:00:00Z')}`,
+      `this server's limit for today is used up. It resets ${resets('2026-11-23T15:00:00Z')}`,
     );
     const quota = await privateAnswer(ada, 'quota');
     expect(quota).toContain(`**$0.04** of $0.08 left today, resets ${resets('2026-11-23T15:00:00Z')}`);

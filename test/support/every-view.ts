@@ -1056,6 +1056,18 @@ function limitsMessages(texts: Texts): (string | object)[] {
       USAGES.map((usage) => (usage.scope === 'member' ? usage : { ...usage, used: usage.limit })),
       texts,
     ),
+    ...(['guild', 'operator'] as const).flatMap((kind) =>
+      [1, AMOUNT].map((amount) => {
+        const left = { guild: 1, member: 3, bot: 9 };
+        const usages = USAGES.map((usage) => ({
+          ...usage,
+          limit: AMOUNT,
+          used: AMOUNT - left[usage.scope],
+          ...(usage.scope === 'guild' ? { source: { kind } } : {}),
+        }));
+        return grantView(ID, amount, usages, texts);
+      }),
+    ),
     limits.stopped(999_999, `<@${ID}>, <@${ID}>, <@${ID}>, <@${ID}>, <@${ID}>`, 999_994),
     limits.stopsAll('$999999.999999', '$999999.999999'),
     ...[0, 6, 12, 18].map((start) =>
