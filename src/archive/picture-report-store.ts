@@ -1,6 +1,7 @@
 // Port of the store for pictures that members report, with its data types.
 
 import { DAY_MS } from '../runtime/durations.ts';
+import type { MessageRef } from './takedown-store.ts';
 
 /** `approved` (it stays) and `removed`: what the moderators, or the operator, decided. */
 export type ReportState = 'undecided' | 'approved' | 'removed';
@@ -34,7 +35,7 @@ export interface PictureReport {
   /** How many of them the moderators' message tells of; -1 where it is to be written anew. */
   readonly shown: number;
   /** Where that stands; null while it does not. */
-  readonly message: { readonly channelId: string; readonly messageId: string } | null;
+  readonly message: MessageRef | null;
   /** The first ones, until it is decided. */
   readonly reasons: readonly string[];
   readonly decidedBy: string | null;

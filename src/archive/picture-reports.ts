@@ -8,6 +8,7 @@ import { retry } from '../runtime/retry.ts';
 import { HOUR_MS } from '../runtime/durations.ts';
 import type { ArchivedGeneration, HistoryStore } from './history-store.ts';
 import type { NewReportDecision, PictureReport, PictureReportStore, ReportResult } from './picture-report-store.ts';
+import type { MessageRef } from './takedown-store.ts';
 import type { Takedowns } from './takedowns.ts';
 
 /** So many pictures a member may report within an hour. */
@@ -31,7 +32,7 @@ export interface ReportBoard {
   /** Posts it, once, also where a former process posted it; resolves to the message's id. */
   post(channelId: string, news: ReportNews, signal: AbortSignal): Promise<string>;
   /** Writes the message anew. */
-  update(message: NonNullable<PictureReport['message']>, news: ReportNews, signal: AbortSignal): Promise<void>;
+  update(message: MessageRef, news: ReportNews, signal: AbortSignal): Promise<void>;
 }
 
 export interface PictureReportsOptions {
@@ -165,11 +166,7 @@ export class PictureReports implements AsyncDisposable {
   }
 
   /** False where it is gone, or cannot be edited. */
-  async #isUpdated(
-    message: NonNullable<PictureReport['message']>,
-    news: ReportNews,
-    signal: AbortSignal,
-  ): Promise<boolean> {
+  async #isUpdated(message: MessageRef, news: ReportNews, signal: AbortSignal): Promise<boolean> {
     try {
       await this.#options.board.update(message, news, signal);
       return true;
@@ -179,7 +176,7 @@ export class PictureReports implements AsyncDisposable {
     }
   }
 
-  async #post(news: ReportNews, signal: AbortSignal): Promise<NonNullable<PictureReport['message']>> {
+  async #post(news: ReportNews, signal: AbortSignal): Promise<MessageRef> {
     const { board, modLogChannelOf } = this.#options;
     const channelId = await modLogChannelOf(news.report.guildId);
     if (channelId === null)

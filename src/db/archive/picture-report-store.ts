@@ -11,7 +11,7 @@ import type {
 import { writeAudit } from '../ledger/audit-trail.ts';
 import type { Executor } from '../sqlite/database.ts';
 import type { Schema } from '../schema.ts';
-import { writeDown } from './takedown-store.ts';
+import { messageRefOf, writeDown } from './takedown-store.ts';
 
 const UNDECIDED = 'undecided';
 /** So many reasons are shown. */
@@ -103,14 +103,13 @@ async function find(db: Executor, generationId: string): Promise<PictureReport |
     .orderBy('user_id')
     .limit(REASONS_SHOWN)
     .execute();
-  const { channel_id: channelId, message_id: messageId } = row;
   return {
     generationId,
     guildId: row.guild_id,
     state: row.state,
     count: row.count,
     shown: row.shown,
-    message: channelId === null || messageId === null ? null : { channelId, messageId },
+    message: messageRefOf(row),
     reasons: reasons.map(({ reason }) => reason),
     decidedBy: row.decided_by,
   };

@@ -151,13 +151,19 @@ async function isTakenDown(db: Executor, sha256: string): Promise<boolean> {
   return row !== undefined;
 }
 
+export function messageRefOf({
+  channel_id: channelId,
+  message_id: messageId,
+}: Pick<Selectable<TakedownsTable>, 'channel_id' | 'message_id'>): MessageRef | null {
+  return channelId === null || messageId === null ? null : { channelId, messageId };
+}
+
 function toTakedown(row: Selectable<TakedownsTable>): Takedown {
-  const { channel_id: channelId, message_id: messageId } = row;
   return {
     generationId: row.generation_id,
     rootId: row.root_id,
     by: row.by,
-    message: channelId === null || messageId === null ? null : { channelId, messageId },
+    message: messageRefOf(row),
     actorId: row.actor_id,
     reason: row.reason,
     atMs: row.at_ms,

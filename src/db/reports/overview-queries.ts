@@ -2,25 +2,14 @@ import { sql } from 'kysely';
 import type { ReportPeriod } from '../../administration/report-periods.ts';
 import type { ChannelSums, DeclinedOf, KeptPart, RefusedFor } from '../../administration/report-store.ts';
 import type { MicroUsd } from '../../generation/model/money.ts';
-import { eachUsageColumn } from '../ledger/daily-usage.ts';
 import type { Executor } from '../sqlite/database.ts';
-import { toSums } from './usage-sums.ts';
+import { channelRows, toSums } from './usage-sums.ts';
+
+/** A change of the time zone moves the edges of a day in force by less, in ms. */
+export const LONGER_BY_MS = 3 * 86_400_000;
 
 export async function channels(db: Executor, guildId: string, days: readonly string[]): Promise<ChannelSums[]> {
-  // One seek per day: see modelDays.
-  const rows = await db
-    .selectFrom('usage_totals')
-    .select((eb) => ['channel_id', ...Object.values(eachUsageColumn((column) => eb.fn.sum<number>(column).as(column)))])
-    .where('guild_id', '=', guildId)
-    .where('period', 'in', days)
-    .where('user_id', '=', '')
-    .where('model_id', '=', '')
-    .where('account', '=', '')
-    .where('channel_id', '>', '')
-    .groupBy('channel_id')
-    .orderBy((eb) => eb.fn.sum('charged_micros'), 'desc')
-    .orderBy('channel_id')
-    .execute();
+  const rows = await channelRows(db, guildId, days);
   return rows.map((row) => ({ channelId: row.channel_id, ...toSums(row) }));
 }
 
@@ -77,13 +66,10 @@ export async function keptSince(db: Executor, guildId: string, day: string, from
     FROM generations g
     JOIN ledger l ON l.generation_id = g.id AND l.kind = 'hold'
     JOIN pictures p ON p.generation_id = g.id AND p.state = 'kept'
-    WHERE g.guild_id = ${guildId} AND g.created_at_ms >= ${fromMs} AND g.created_at_ms < ${fromMs + LONGER_THAN_A_DAY_MS}
+    WHERE g.guild_id = ${guildId} AND g.created_at_ms >= ${fromMs} AND g.created_at_ms < ${fromMs + LONGER_BY_MS}
       AND l.guild_day = ${day}`.execute(db);
   return rows[0] ?? { pictures: 0, charged: 0 };
 }
-
-/** A day that a change of the time zone leaves in force is longer than others by less. */
-const LONGER_THAN_A_DAY_MS = 3 * 86_400_000;
 
 export async function held(
   db: Executor,

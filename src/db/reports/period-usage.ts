@@ -5,7 +5,7 @@ import type { PeriodUsage, ReportSums } from '../../administration/report-store.
 import { addDays, firstOfMonth, monthOf } from '../../generation/model/calendar.ts';
 import { USAGE_COLUMNS, type UsageChanges } from '../ledger/daily-usage.ts';
 import type { Schema } from '../schema.ts';
-import { toSums } from './usage-sums.ts';
+import { channelRows, modelDayRows, toSums } from './usage-sums.ts';
 
 /** Reads it in one transaction, so that its parts are of one moment, and turns to the event loop after each of its queries. */
 export function periodUsage(
@@ -22,9 +22,14 @@ export function periodUsage(
       members.push(...(await read(trx, guildId, own, mostMembers)).map((sums) => ({ month, ...sums })));
       await nextTurn();
     }
-    const channels = await channelSums(trx, guildId, days);
+    const channels = await channelRows(trx, guildId, days);
     await nextTurn();
-    return { days: await dayRows(trx, guildId, days), members, channels };
+    const byModel = await modelDayRows(trx, guildId, days);
+    return {
+      days: byModel.map((row) => ({ day: row.period, modelId: row.model_id, ...withBilled(row) })),
+      members,
+      channels: channels.map((row) => ({ channelId: row.channel_id, ...withBilled(row) })),
+    };
   });
 }
 
@@ -76,44 +81,4 @@ async function someDays(
     .limit(most)
     .execute();
   return rows.map((row) => ({ userId: row.user_id, ...withBilled(row) }));
-}
-
-async function channelSums(
-  trx: Transaction<Schema>,
-  guildId: string,
-  days: readonly string[],
-): Promise<PeriodUsage['channels']> {
-  const rows = await trx
-    .selectFrom('usage_totals')
-    .select((eb) => ['channel_id', ...USAGE_COLUMNS.map((column) => eb.fn.sum<number>(column).as(column))])
-    .where('guild_id', '=', guildId)
-    .where('period', 'in', days)
-    .where('user_id', '=', '')
-    .where('model_id', '=', '')
-    .where('account', '=', '')
-    .where('channel_id', '>', '')
-    .groupBy('channel_id')
-    .orderBy('channel_id')
-    .execute();
-  return rows.map((row) => ({ channelId: row.channel_id, ...withBilled(row) }));
-}
-
-async function dayRows(
-  trx: Transaction<Schema>,
-  guildId: string,
-  days: readonly string[],
-): Promise<PeriodUsage['days']> {
-  // One seek per day: a range of days would also read the rows of months and members in between.
-  const rows = await trx
-    .selectFrom('usage_totals')
-    .select(['period', 'model_id', ...USAGE_COLUMNS])
-    .where('guild_id', '=', guildId)
-    .where('period', 'in', days)
-    .where('user_id', '=', '')
-    .where('account', '=', '')
-    .where('channel_id', '=', '')
-    .orderBy('period')
-    .orderBy('model_id')
-    .execute();
-  return rows.map((row) => ({ day: row.period, modelId: row.model_id, ...withBilled(row) }));
 }

@@ -15,9 +15,9 @@ import { memberNames } from '../generations/member-names.ts';
 import { toLane, toOrigin } from '../generations/rows.ts';
 import { USAGE_COLUMNS } from '../ledger/daily-usage.ts';
 import type { Schema } from '../schema.ts';
-import { channels, declined, held, keptSince, refusals } from './overview-queries.ts';
+import { channels, declined, held, keptSince, LONGER_BY_MS, refusals } from './overview-queries.ts';
 import { periodUsage } from './period-usage.ts';
-import { toSums } from './usage-sums.ts';
+import { modelDayRows, toSums } from './usage-sums.ts';
 
 /** ReportStore over SQLite. Figures come from `daily_usage`, `usage_totals` and `refusal_counts`; only the export, and a part of one day, read pictures. */
 export function createReportStore(db: Kysely<Schema>): ReportStore {
@@ -39,18 +39,7 @@ export function createReportStore(db: Kysely<Schema>): ReportStore {
 }
 
 async function modelDays(db: Executor, guildId: string, days: readonly string[]): Promise<ModelDay[]> {
-  // One seek per day: a range of days would also read the rows of months and members in between.
-  const rows = await db
-    .selectFrom('usage_totals')
-    .select(['period', 'model_id', ...USAGE_COLUMNS])
-    .where('guild_id', '=', guildId)
-    .where('period', 'in', days)
-    .where('user_id', '=', '')
-    .where('account', '=', '')
-    .where('channel_id', '=', '')
-    .orderBy('period')
-    .orderBy('model_id')
-    .execute();
+  const rows = await modelDayRows(db, guildId, days);
   return rows.map((row) => ({ day: row.period, modelId: row.model_id, ...toSums(row) }));
 }
 
@@ -146,9 +135,6 @@ async function memberDays(
     .execute();
   return rows.map((row) => ({ day: row.day, userId: row.user_id, modelId: row.model_id, ...toSums(row) }));
 }
-
-/** A change of the time zone moves the edges of a day in force by less, in ms. */
-const LONGER_BY_MS = 3 * 86_400_000;
 
 /** Whether a generation counts in these days, as the sums of the reports do: by its hold. */
 function heldOn(days: readonly string[]) {

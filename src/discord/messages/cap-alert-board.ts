@@ -1,10 +1,9 @@
 import { SnowflakeUtil, type Client } from 'discord.js';
 import type { CapAlert } from '../../administration/cap-alert-store.ts';
 import type { AlertNews, CapAlertBoard } from '../../administration/cap-alerts.ts';
-import { DeliveryError } from '../../generation/ports/messenger.ts';
 import type { TextsFor } from '../texts/index.ts';
 import { alertHead, alertText } from '../views/cap-alert-view.ts';
-import { toDeliveryError } from './api-errors.ts';
+import { findPosted, guildOfChannel, orDeliveryError } from './post-once.ts';
 import type { Responder } from './responder.ts';
 
 /** Alerts in the moderators' channel, in the server's language; they ping nobody. */
@@ -21,31 +20,15 @@ export class DiscordCapAlertBoard implements CapAlertBoard {
 
   async post(news: AlertNews, wasTried: boolean, signal: AbortSignal): Promise<void> {
     const { guildId, channelId, reachedAtMs } = news.alert;
-    const guild = this.#client.guilds.cache.get(guildId);
-    if (guild?.channels.cache.has(channelId) !== true)
-      throw new DeliveryError("The moderators' channel is gone", { retryable: false });
-    const texts = this.#textsFor(guild.preferredLocale);
+    const texts = this.#textsFor(guildOfChannel(this.#client, guildId, channelId).preferredLocale);
     const head = alertHead(news.alert, texts);
     const content = alertText(news, texts);
-    try {
-      if (wasTried && (await this.#stands(channelId, head, reachedAtMs, signal))) return;
+    const after = SnowflakeUtil.generate({ timestamp: reachedAtMs }).toString();
+    const isAlert: Parameters<typeof findPosted>[3] = (message) => message.content.startsWith(head);
+    await orDeliveryError(async () => {
+      if (wasTried && (await findPosted(this.#responder, channelId, after, isAlert, signal)) !== null) return;
       await this.#responder.say(channelId, { content, attachments: [] }, nonceOf(news.alert), signal);
-    } catch (error) {
-      throw toDeliveryError(error);
-    }
-  }
-
-  /** Where the history cannot be read it is taken for not posted. */
-  async #stands(channelId: string, head: string, sinceMs: number, signal: AbortSignal): Promise<boolean> {
-    const after = SnowflakeUtil.generate({ timestamp: sinceMs }).toString();
-    try {
-      const found = await this.#responder.findOwn(channelId, after, ({ content }) => content.startsWith(head), signal);
-      return found !== null;
-    } catch (error) {
-      const failure = toDeliveryError(error);
-      if (failure.retryable) throw failure;
-      return false;
-    }
+    });
   }
 }
 

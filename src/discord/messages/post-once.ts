@@ -33,17 +33,23 @@ export function postOnce(
   signal: AbortSignal,
 ): Promise<string> {
   return orDeliveryError(async () => {
-    const standing = await find(responder, channelId, id, signal);
+    const standing = await findPosted(responder, channelId, id, (message) => bears(message, id), signal);
     return standing ?? responder.say(channelId, { ...view, attachments: [] }, nonce, signal);
   });
 }
 
-async function find(responder: Sender, channelId: string, id: string, signal: AbortSignal): Promise<string | null> {
+/** A message of the bot there that fits; null where there is none, and where the history cannot be read: then it is posted. */
+export async function findPosted(
+  responder: Pick<Responder, 'findOwn'>,
+  channelId: string,
+  afterId: string,
+  fits: Parameters<Responder['findOwn']>[2],
+  signal: AbortSignal,
+): Promise<string | null> {
   try {
-    const found = await responder.findOwn(channelId, id, (message) => bears(message, id), signal);
+    const found = await responder.findOwn(channelId, afterId, fits, signal);
     return found?.id ?? null;
   } catch (error) {
-    // Where the history cannot be read, it is posted.
     const failure = toDeliveryError(error);
     if (failure.retryable) throw failure;
     return null;

@@ -1,6 +1,6 @@
 import type { Client } from 'discord.js';
-import type { PictureReport } from '../../archive/picture-report-store.ts';
 import type { ReportBoard, ReportNews } from '../../archive/picture-reports.ts';
+import type { MessageRef } from '../../archive/takedown-store.ts';
 import type { TextsFor } from '../texts/index.ts';
 import { reportView } from '../views/report-view.ts';
 import { guildOfChannel, orDeliveryError, postOnce } from './post-once.ts';
@@ -25,11 +25,7 @@ export class DiscordReportBoard implements ReportBoard {
     return postOnce(this.#responder, channelId, { view, id, nonce: `r${id}` }, signal);
   }
 
-  async update(
-    { channelId, messageId }: NonNullable<PictureReport['message']>,
-    news: ReportNews,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async update({ channelId, messageId }: MessageRef, news: ReportNews, signal: AbortSignal): Promise<void> {
     const { preferredLocale } = guildOfChannel(this.#client, news.report.guildId, channelId);
     const view = { ...reportView(news, this.#textsFor(preferredLocale)), attachments: [] };
     await orDeliveryError(() => this.#responder.editMessage(channelId, messageId, view, signal));
