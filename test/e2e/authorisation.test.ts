@@ -366,7 +366,7 @@ describe('nobody reaches what is not theirs', () => {
     ['references.page', () => '0', /There are no references yet/],
     ['edit', () => bensPicture.id, /Only the member who asked|no longer have this picture/],
     ['edit', () => bensPrivatePicture.id, /Only the member who asked|no longer have this picture/],
-    ...['change', 'vary', 'extend'].flatMap((verb) =>
+    ...['change', 'vary', 'extend', 'report'].flatMap((verb) =>
       [() => bensPicture.id, () => bensPrivatePicture.id].map(
         (args) => [verb, args, /Only the member who asked|no longer have this picture/] as const,
       ),
@@ -377,6 +377,9 @@ describe('nobody reaches what is not theirs', () => {
     ['publish', () => bensPrivatePicture.id, /Only the member who asked for this picture can publish it/],
     ['edit-draft', () => bensPicture.id, /This question was kept for a day/],
     ['forget', () => ben.id, /Only the member who asked/],
+    ...['report-keep', 'report-remove'].map(
+      (verb) => [verb, () => bensPicture.id, /no longer have this report|Only members with "Manage Messages"/] as const,
+    ),
   ];
   it('opens nothing of another member, whatever id a button or a menu is given', async () => {
     for (const [verb, args, answer] of pressed) {

@@ -59,7 +59,7 @@ describe('the observed store', () => {
     const first = { generation: '1', picture: 1 };
     const second = { generation: '1', picture: 2 };
     expect(events).toEqual([
-      { to: 'held', generation: '1', model: MODEL, count: 2, price: 80_000 },
+      { to: 'held', generation: '1', guild: '100', model: MODEL, count: 2, price: 80_000 },
       { to: 'queued', generation: '1' },
       { to: 'submitting', ...first, account: 'bfl' },
       { to: 'rendering', ...first, task: 't1', waitMs: 5_000 },

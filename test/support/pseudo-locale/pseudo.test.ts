@@ -85,17 +85,17 @@ describe('a word that escaped', () => {
       rest.post(Routes.channelMessages(discord.guild.channel.id), { body });
     await post({ content: PSEUDO.cancel.nothing });
     await post({
-      embeds: [{ title: PSEUDO.usage.overview.title, fields: [{ name: PSEUDO.limits.none, value: '1' }] }],
+      embeds: [{ title: PSEUDO.usage.caps.title, fields: [{ name: PSEUDO.limits.none, value: '1' }] }],
     });
     expect(escapesOf(discord, bfl)).toEqual([]);
     await post({ content: `${PSEUDO.cancel.nothing} Try again.` });
-    await post({ embeds: [{ title: PSEUDO.usage.overview.title, fields: [{ name: 'Today', value: '1' }] }] });
+    await post({ embeds: [{ title: PSEUDO.usage.caps.title, fields: [{ name: 'Today', value: '1' }] }] });
     expect(escapesOf(discord, bfl)).toEqual([
       expect.stringContaining('"Try again"'),
       expect.stringContaining('"Today"'),
     ]);
     const [first, second] = discord.guild.channel.messages;
-    expect([first?.content, second?.embeds[0]?.title]).toEqual([EN.cancel.nothing, EN.usage.overview.title]);
+    expect([first?.content, second?.embeds[0]?.title]).toEqual([EN.cancel.nothing, EN.usage.caps.title]);
     expect(discord.violations).toEqual([]);
   });
 });
