@@ -10,8 +10,8 @@ import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { HOUR_MS, MINUTE_MS } from '../runtime/durations.ts';
 import type { AlertKey, AlertShare, CapAlert, CapAlertStore, ClaimedAlert } from './cap-alert-store.ts';
-import { anybodyIn } from './limits.ts';
 import type { Reports } from './reports.ts';
+import { anybodyIn, sharedCapUsages } from './shared-caps.ts';
 import type { AdministrationStore } from './store.ts';
 
 /** What a member used of a limit, held and charged. */
@@ -136,10 +136,7 @@ export class CapAlerts implements AsyncDisposable {
   }
 
   async #limitsOf(guildId: string): Promise<LimitInUse[]> {
-    const { generations, caps } = this.#options;
-    const { caps: inForce, periods } = await caps.capsFor(anybodyIn(guildId));
-    const shared = inForce.filter(({ scope }) => scope === 'guild');
-    const usages = await generations.capUsages(guildId, '', { caps: shared, periods });
+    const { usages, periods } = await sharedCapUsages(this.#options, guildId, ({ scope }) => scope === 'guild');
     return usages.map((usage) => ({ usage, period: periods.guild[usage.span].key }));
   }
 

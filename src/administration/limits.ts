@@ -11,10 +11,10 @@ import {
 } from '../generation/admission/cap-policy.ts';
 import { remaining, SPANS, type Cap, type CapSpan, type CapUsage, type DefaultCaps } from '../generation/model/caps.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
-import { JOINED_LONG_AGO_MS } from '../generation/model/new-member.ts';
 import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { AdministrationStore, AuditEntry } from './store.ts';
 import type { Reports } from './reports.ts';
+import { anybodyIn, sharedCapUsages } from './shared-caps.ts';
 import { Mutex } from '../runtime/mutex.ts';
 
 export interface LimitsServiceOptions {
@@ -210,14 +210,14 @@ export class LimitsService {
 
   /** Whose limit is this one now, and is used up. What roles they have is known from their last command there. */
   async #stoppedBy(guildId: string, subject: LimitSubject, span: CapSpan): Promise<Stopped> {
-    const { store, generations, reports, caps, defaults, usualPrice, clock } = this.#options;
+    const { store, reports, caps, defaults, usualPrice, clock } = this.#options;
     const price = await usualPrice(guildId);
-    const { caps: inForce, periods } = await caps.capsFor(anybodyIn(guildId));
     if (subject.subject === 'guild') {
-      const shared = inForce.filter((cap) => cap.scope === 'guild' && cap.span === span);
-      const [usage] = await generations.capUsages(guildId, '', { caps: shared, periods });
+      const isChanged = (cap: Cap): boolean => cap.scope === 'guild' && cap.span === span;
+      const [usage] = (await sharedCapUsages(this.#options, guildId, isChanged)).usages;
       return usage !== undefined && remaining(usage) < price ? { kind: 'everybody', usage } : NOBODY;
     }
+    const { periods } = await caps.capsFor(anybodyIn(guildId));
     const set = await store.guildCaps(guildId);
     const userIds = await reports.topSpenders(guildId, span === 'day' ? 'today' : 'month', MOST_CHECKED);
     const spent = await store.memberSpending(guildId, periods.guild[span].key, userIds);
@@ -282,11 +282,6 @@ function heldWithout(
   const scope = subject === 'guild' ? 'guild' : 'member';
   const caps = resolveCaps(set, holder, defaults, nowMs);
   return caps.find((cap) => cap.scope === scope && cap.span === span) ?? null;
-}
-
-/** A member for whom only the general caps hold: the empty id without roles matches no member's or role's. */
-export function anybodyIn(guildId: string): CapHolder {
-  return { guildId, userId: '', roleIds: [], joinedAtMs: JOINED_LONG_AGO_MS };
 }
 
 /** Micro-dollars; for new members a blank and the number of days behind it. */

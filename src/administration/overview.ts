@@ -1,14 +1,13 @@
 // What an admin asks first: what a period came to, against the one before, what is left of the server's limits, and where it leads.
 
-import type { CapPolicy } from '../generation/admission/cap-policy.ts';
 import { remaining, type CapSpan, type CapUsage } from '../generation/model/caps.ts';
 import type { MicroUsd } from '../generation/model/money.ts';
 import { periodsAt, type Calendar } from '../generation/model/periods.ts';
-import type { GenerationStore } from '../generation/ports/generation-store.ts';
 import type { ChartStore } from './chart-store.ts';
 import { forecast, paceDays, type Forecast } from './forecast.ts';
 import { comparedPeriods, reportPeriod, type ComparedPeriods, type ReportSpan } from './report-periods.ts';
 import type { KeptPart, ModelDay, ReportStore, UsageSums } from './report-store.ts';
+import { type SharedCapSources, sharedCapUsages } from './shared-caps.ts';
 import { addUp } from './spending.ts';
 
 /** The periods that are always there, whichever is asked for. */
@@ -37,11 +36,9 @@ export interface Summary {
   readonly forecast: Forecast | null;
 }
 
-export interface SummarySources {
+export interface SummarySources extends SharedCapSources {
   readonly store: ReportStore;
   readonly charts: Pick<ChartStore, 'firstDay'>;
-  readonly generations: Pick<GenerationStore, 'capUsages'>;
-  readonly caps: CapPolicy;
   /** What the cheapest picture costs. */
   readonly leastPrice: () => MicroUsd;
 }
@@ -101,15 +98,13 @@ async function keptBy(
   return { pictures: whole.pictures - later.pictures, charged: whole.charged - later.charged };
 }
 
-/** The limits of the server as a whole and of all servers together; nobody has the empty id. */
+/** The limits of the server as a whole and of all servers together. */
 async function serverCaps(
-  { store, generations, caps }: Omit<SummarySources, 'charts' | 'leastPrice'>,
+  sources: Omit<SummarySources, 'charts' | 'leastPrice'>,
   guildId: string,
 ): Promise<ServerCap[]> {
-  const set = await caps.capsFor({ guildId, userId: '', roleIds: [], joinedAtMs: null });
-  const shared = set.caps.filter(({ scope }) => scope !== 'member');
-  const usages = await generations.capUsages(guildId, '', { ...set, caps: shared });
-  const { day, month } = set.periods.guild;
-  const held = await store.held(guildId, [day.key, month.key]);
-  return usages.map((usage) => ({ ...usage, held: held.get(set.periods.guild[usage.span].key) ?? 0 }));
+  const { usages, periods } = await sharedCapUsages(sources, guildId, () => true);
+  const { day, month } = periods.guild;
+  const held = await sources.store.held(guildId, [day.key, month.key]);
+  return usages.map((usage) => ({ ...usage, held: held.get(periods.guild[usage.span].key) ?? 0 }));
 }

@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { parse as parseCsv } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Permission, type Invocation, type Member, type OptionValue } from '../../sandbox/discord/discord.ts';
 import { pictureIn, replySaying, startWorld, type World } from '../support/world.ts';
@@ -142,7 +142,7 @@ describe('texts of members, admins and BFL', () => {
     expect(files.length).toBeGreaterThan(0);
     for (const { bytes } of files) {
       const text = (bytes ?? Buffer.alloc(0)).toString();
-      const [header = [], ...rows] = parse(text);
+      const [header = [], ...rows] = parseCsv(text);
       const names = header.indexOf('member_name');
       expect(
         rows.map((cells) => cells[names]).filter((name) => !/^EVIL @everyone @here <@1>[^\r\n]*$/.test(name ?? '')),

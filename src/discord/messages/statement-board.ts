@@ -7,6 +7,7 @@ import { ALL_SERVERS, type StatementReceiver } from '../../administration/statem
 import type { TextsFor } from '../texts/index.ts';
 import { plain } from '../views/markdown.ts';
 import { toDeliveryError } from './api-errors.ts';
+import { orDeliveryError } from './post-once.ts';
 import type { ReportNaming } from './report-naming.ts';
 import type { Responder } from './responder.ts';
 
@@ -58,14 +59,12 @@ export class DiscordStatementBoard implements StatementBoard {
     const { statement } = this.#textsOf(guildId).report;
     const content = statement.message(this.#nameOf(guildId), month.key, file.pictures);
     const { name, bytes } = file;
-    try {
+    await orDeliveryError(async () => {
       const channelId = await this.#channelOf(receiver, signal);
       if (await this.#stands(channelId, content, month, signal)) return;
       const short = createHash('sha256').update(nonce).digest('hex').slice(0, NONCE_LENGTH);
       await this.#responder.say(channelId, { content, attachments: [{ name, bytes }] }, short, signal);
-    } catch (error) {
-      throw toDeliveryError(error);
-    }
+    });
   }
 
   /** A former process may have died after it: the nonce keeps a second one out for minutes alone. */
