@@ -115,10 +115,12 @@ const EFFECT_OF_WRITE: Readonly<Record<string, string>> = {
 const WITH_INPUTS = 'it is queued with what goes in';
 const KINDS = new Set(Object.keys(EFFECT_OF_WRITE).flatMap((key) => key.split(' ').slice(2)));
 
-/** What an update sets; the states that its condition names are none that it writes. */
+/** What an update sets; the states that its conditions name are none that it writes. */
 function valuesSet(sql: string, values: readonly unknown[]): readonly unknown[] {
+  if (!/^update/i.test(sql)) return values;
   const [setting = ''] = sql.split(/\swhere\s/i);
-  return /^update/i.test(sql) ? values.slice(0, setting.split('?').length - 1) : values;
+  const placeholders = setting.replaceAll(/\bwhen\b.*?\bthen\b/gis, (condition) => condition.replaceAll('?', '!'));
+  return [...placeholders.matchAll(/[?!]/g)].flatMap(([mark], index) => (mark === '?' ? [values[index]] : []));
 }
 
 /** A statement is named by its verb, its table and the state or kind that it writes. */

@@ -159,7 +159,7 @@ async function paintedAll(world: ProcessWorld, scene: Scene): Promise<string> {
 async function paintedAtTold(world: ProcessWorld, scene: Scene): Promise<string> {
   await scene.command.replyWhere(({ attachments }) => attachments.length > 0);
   const operator = world.discord.guild.addMember({ user: world.discord.owner });
-  await operator.directChannel.messageWhere((message) => textOf(message).includes('BFL takes $0.09 for a picture'));
+  await operator.directChannel.messageWhere((message) => textOf(message).includes('BFL charges $0.09 for a picture'));
   const isCharged = (await stored(world, scene))?.charged === TOLD_PRICE;
   return isCharged ? OUTCOMES.paintedAtTold : 'a picture that is not charged as told';
 }

@@ -33,7 +33,7 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
       await rename(away(world), images(world));
     },
     reason: 'a file is in the place of the pictures folder',
-    told: 'a file is in the place of the folder',
+    told: 'there is a file where this folder, or one above it, should be',
   },
   'a mount that left an empty folder behind': {
     take: async (world) => {
@@ -46,7 +46,7 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
       await rename(away(world), images(world));
     },
     reason: 'is its disk mounted?',
-    told: 'Perhaps its disk is not mounted',
+    told: 'Its disk may not be mounted',
   },
   'an owner who lets it write no more': {
     take: async (world, bot) => {
