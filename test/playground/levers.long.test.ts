@@ -215,7 +215,7 @@ describe('the month of eight members', () => {
     expect(page.lever('month').blocked).toBe('already-there');
     const usage = await member('Iris').command('usage overview');
     const shown = await usage.replyWhere((message) => !message.loading && message.attachments.length > 0);
-    expect(textOf(shown)).toMatch(/Last 7 days: \*\*\$\d+\.\d\d\*\* · \d{3} pictures/u);
+    expect(textOf(shown)).toMatch(/Last 7 days: \*\*\$\d+\.\d+\*\* · \d{3} pictures/u);
     const limits = await member('Iris').command('limits view');
     expect(textOf(await limits.replyWhere((message) => !message.loading))).toMatch(/\$3\.00.*day|\$40\.00/su);
   });

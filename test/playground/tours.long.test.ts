@@ -77,7 +77,7 @@ describe.skipIf(findChromium(process.env) === null)('a tour, in a browser, at fu
     expect(refused).toHaveLength(18);
     expect(refused.every((answer) => answer?.content.includes('your limit for today'))).toBe(true);
     expect(messagesOf(prompts.many).map(({ attachments }) => attachments.length)).toEqual([1, 1]);
-    expect(answersTo('Iris', 'limits clear')).toEqual([expect.stringContaining('$0.10 a day is gone')]);
+    expect(answersTo('Iris', 'limits clear')).toEqual([expect.stringContaining('$0.10 a day is removed')]);
   });
 
   it('"An admin\'s first ten minutes" sets a limit and a rule, and shows another admin nothing of it', async () => {
