@@ -164,7 +164,7 @@ function changeText(
 ): string {
   const { limits } = texts;
   const subject = subjectText(chosen, texts);
-  const money = (limit: MicroUsd | null): string => (limit === null ? limits.noLimit : formatUsd(limit));
+  const money = (limit: MicroUsd | null): string => (limit === null ? texts.settings.notSet : formatUsd(limit));
   switch (change.kind) {
     case 'above_ceiling':
       return limits.aboveCeiling(money(amount), money(change.ceiling.limit), span);

@@ -329,10 +329,10 @@ describe('the audit trail', () => {
     await world.startBot();
     await admin.click(first, 'All changes');
     const newest = await view.replyWhere((message) => !textOf(message).includes('The whole server'));
-    expect(textOf(newest)).not.toContain('none → $0.01');
+    expect(textOf(newest)).not.toContain('not set → $0.01');
     expect(componentsOf(newest).flatMap(({ label }) => label ?? [])).toEqual(['Older']);
     await admin.click(newest, 'Older');
-    const oldest = await view.replyWhere((message) => textOf(message).includes('none → $0.01'));
+    const oldest = await view.replyWhere((message) => textOf(message).includes('not set → $0.01'));
     expect(componentsOf(oldest).flatMap(({ label }) => label ?? [])).toEqual(['Newer']);
 
     admin.roles = [];
@@ -360,10 +360,10 @@ describe('the audit trail', () => {
     await Promise.all(
       amounts.map((dollars) => privateAnswer(world.admin, 'limits set', { per: 'day', dollars, for: 'server' })),
     );
-    const lines = (await privateAnswer(world.admin, 'limits view')).match(/\S+ → \S+/g) ?? [];
+    const lines = (await privateAnswer(world.admin, 'limits view')).match(/(?:not set|\S+) → \S+/g) ?? [];
     const steps = lines.map((line) => line.split(' → ')).toReversed();
     expect(steps).toHaveLength(5);
-    expect(steps[0]?.[0]).toBe('none');
+    expect(steps[0]?.[0]).toBe('not set');
     for (const [index, step] of steps.slice(1).entries()) expect(step[0]).toBe(steps[index]?.[1]);
   });
 });

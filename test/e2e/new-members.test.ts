@@ -62,7 +62,7 @@ describe('a limit for new members', () => {
     expect(await privateAnswer(admin, 'settings explain', { member: nia })).toContain(`a spending limit (${source})`);
     const overview = await privateAnswer(admin, 'limits view');
     expect(overview).toContain('(the lower of this and their usual limit counts)\n$0.05 a day for the first 7 days\n');
-    expect(overview).toContain('Each new member, a day: none → $0.05 for the first 7 days');
+    expect(overview).toContain('Each new member, a day: not set → $0.05 for the first 7 days');
     // Of who has been here for longer, nothing changes.
     const ada = guild.addMember({ name: 'Ada', joinedAt: daysAgo(7) });
     expect(await privateAnswer(ada, 'quota')).toContain('**$0.50** of $0.50 left today');

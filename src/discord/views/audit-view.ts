@@ -141,7 +141,7 @@ function settingValue(subject: string, value: string | null, texts: Texts): stri
 }
 
 function shown(value: string | null, texts: Texts): string {
-  return value === null ? texts.limits.noLimit : plain(value, VALUE_SHOWN);
+  return value === null ? texts.settings.notSet : plain(value, VALUE_SHOWN);
 }
 
 /** Of new members the number of days stands behind the amount. */

@@ -85,7 +85,6 @@ export const limits = {
   unchanged: (subject: string, span: CapSpan, limit: string) =>
     `${subject} may already spend ${limit} ${PER[span]}; nothing changed.`,
   nothingToClear: (subject: string, span: CapSpan) => `${subject}: no limit ${PER[span]} was set, so nothing changed.`,
-  noLimit: 'none',
   grantedTo: (member: string, amount: string) =>
     `${member} may spend ${amount} more, once, today or this month. What is left now:`,
   own: '**Their own limits**',

@@ -70,7 +70,6 @@ export const limits: Texts['limits'] = {
     `${subject}の${PER[span]}の上限（${before}）を解除しました。現在の上限は${command('limits view')}で確認できます。`,
   unchanged: (subject, span, limit) => `${subject}の${PER[span]}の上限はすでに${limit}のため、変更はありません。`,
   nothingToClear: (subject, span) => `${subject}の${PER[span]}の上限は設定されていないため、変更はありません。`,
-  noLimit: 'なし',
   grantedTo: (member, amount) =>
     `${member}さんに${amount}を上乗せしました。今日と今月に限り、1回だけ有効です。現在の残額：`,
   own: '**本人の上限**',

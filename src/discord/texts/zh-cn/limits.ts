@@ -67,7 +67,6 @@ export const limits: Texts['limits'] = {
     `已清除${subject}${PER[span]} ${before} 的限额。用 ${command('limits view')} 查看现在的限额。`,
   unchanged: (subject, span, limit) => `没有变化：${subject}${PER[span]}本来就可花费 ${limit}。`,
   nothingToClear: (subject, span) => `没有变化：没有为${subject}设定${PER[span]}的限额。`,
-  noLimit: '无',
   grantedTo: (member, amount) => `已为 ${member} 追加 ${amount}，今天和本月有效，仅此一次。现在还剩：`,
   own: '**该成员自己的限额**',
   guildBinds: (isUseless, span, left, resets, by) =>

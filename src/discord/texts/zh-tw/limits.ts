@@ -67,7 +67,6 @@ export const limits: Texts['limits'] = {
     `已清除${subject}${PER[span]} ${before} 的限額。用 ${command('limits view')} 查看現在的限額。`,
   unchanged: (subject, span, limit) => `沒有變更：${subject}原本就${PER[span]}可以花 ${limit}。`,
   nothingToClear: (subject, span) => `沒有變更：${subject}沒有設定${PER[span]}的限額。`,
-  noLimit: '無',
   grantedTo: (member, amount) => `已為 ${member} 追加 ${amount}，今天和這個月有效，只限這次。現在還剩：`,
   own: '**這位成員自己的限額**',
   guildBinds: (isUseless, span, left, resets, by) =>
