@@ -22,6 +22,8 @@ export interface NewReport {
   readonly guildId: string;
   readonly userId: string;
   readonly reason: string;
+  /** Where the picture stands: its own row no longer says so once whoever asked for it has deleted it. */
+  readonly picture: MessageRef | null;
   readonly atMs: number;
 }
 

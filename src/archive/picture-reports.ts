@@ -6,7 +6,7 @@ import { BackgroundTasks } from '../runtime/background-tasks.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { retry } from '../runtime/retry.ts';
 import { HOUR_MS } from '../runtime/durations.ts';
-import type { ArchivedGeneration, HistoryStore } from './history-store.ts';
+import { type ArchivedGeneration, type HistoryStore, placeOf } from './history-store.ts';
 import type { NewReportDecision, PictureReport, PictureReportStore, ReportResult } from './picture-report-store.ts';
 import type { MessageRef } from './takedown-store.ts';
 import type { Takedowns } from './takedowns.ts';
@@ -79,11 +79,13 @@ export class PictureReports implements AsyncDisposable {
   }
 
   async report(request: ReportRequest): Promise<Reported> {
-    const { store, clock, log } = this.#options;
+    const { store, history, clock, log } = this.#options;
     if (!(await this.hasModerators(request.guildId))) return { kind: 'no_channel' };
+    const archived = await history.find(request.generationId);
+    const picture = archived === null ? null : placeOf(archived);
     const atMs = clock.now();
     const limit = { most: REPORTS_AN_HOUR, sinceMs: atMs - HOUR_MS };
-    const result = await store.report({ ...request, atMs }, limit);
+    const result = await store.report({ ...request, picture, atMs }, limit);
     if (result.kind === 'often') return { kind: 'often', untilMs: result.sinceMs + HOUR_MS };
     if (result.kind !== 'reported') return result;
     try {

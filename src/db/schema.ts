@@ -435,8 +435,11 @@ interface PictureReportsTable {
   count: number;
   /** How many of them the message tells of; -1 where it is to be written anew. */
   shown: number;
+  /** Where the moderators' message stands, and where the picture did when it was first reported. */
   channel_id: string | null;
   message_id: string | null;
+  picture_channel_id: string | null;
+  picture_message_id: string | null;
   reported_at_ms: number;
   decided_by: string | null;
   decided_at_ms: number | null;

@@ -19,7 +19,7 @@ async function openReports(count: number) {
     reports,
     takedowns: createTakedownStore(kysely),
     report: (generationId: string, userId: string, atMs = NOON) =>
-      reports.report({ generationId, guildId: '100', userId, reason: 'x', atMs }, LIMIT),
+      reports.report({ generationId, guildId: '100', userId, reason: 'x', picture: null, atMs }, LIMIT),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }

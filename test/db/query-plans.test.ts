@@ -399,7 +399,7 @@ const HOT: readonly (readonly [string, (database: FilledDatabase) => Promise<unk
   [
     'a report of a picture, and where it is told',
     async ({ pictureReports }) => {
-      const report = { generationId: '1', guildId: GUILD, userId: MEMBER, reason: 'x', atMs: NOON };
+      const report = { generationId: '1', guildId: GUILD, userId: MEMBER, reason: 'x', picture: null, atMs: NOON };
       const limit = { most: 1, sinceMs: 0 };
       expect((await pictureReports.report(report, limit)).kind).toBe('reported');
       expect((await pictureReports.report(report, limit)).kind).toBe('already');
@@ -542,7 +542,7 @@ const SORTED: readonly (readonly [string, (database: FilledDatabase) => Promise<
   [
     'a report that is decided',
     async ({ pictureReports }) => {
-      const report = { generationId: '1', guildId: GUILD, userId: MEMBER, reason: 'x', atMs: NOON };
+      const report = { generationId: '1', guildId: GUILD, userId: MEMBER, reason: 'x', picture: null, atMs: NOON };
       await pictureReports.report(report, { most: 1, sinceMs: 0 });
       const decision = { generationId: '1', guildId: GUILD, actorId: '9', atMs: NOON };
       expect(await pictureReports.decide({ ...decision, decision: 'removed' })).toBe(true);

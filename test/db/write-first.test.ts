@@ -145,7 +145,7 @@ async function writeEverything(): Promise<void> {
   expect(await archive.eraseReferencesOf(forgotten, NOON)).toEqual(['r.jpg']);
 
   const reports = createPictureReportStore(kysely);
-  const report = { generationId: '2', guildId: '100', userId: '9', reason: 'x', atMs: NOON };
+  const report = { generationId: '2', guildId: '100', userId: '9', reason: 'x', picture: null, atMs: NOON };
   for (const most of [9, 9, 0]) await reports.report(report, { most, sinceMs: 0 });
   const decision = { generationId: '2', guildId: '100', actorId: '9', atMs: NOON };
   for (const answer of [true, false]) expect(await reports.decide({ ...decision, decision: 'removed' })).toBe(answer);

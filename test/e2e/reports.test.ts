@@ -127,6 +127,22 @@ describe('Report', () => {
   });
 });
 
+describe('a report whose picture was forgotten by whoever asked for it', () => {
+  it('still has the message replaced when a moderator removes it', async () => {
+    const [cleo, ben] = [world.member('Cleo'), world.member('Ben')];
+    const picture = await painted(cleo, 'a forgotten fox');
+    await report(ben, picture, 'still here');
+    const post = await reportPost(linkOf(picture));
+    const asked = await answerTo(await cleo.command('privacy delete'));
+    await leadsTo(await cleo.click(asked, idOfButton(asked, 'forget')));
+    await leadsTo(await milo.click(post, 'Remove'));
+    const replaced = await world.discord.guild.channel.messageWhere(
+      ({ id, content }) => id === picture.id && content === REMOVED,
+    );
+    expect([replaced.attachments, buttonsOn(replaced)]).toEqual([[], []]);
+  });
+});
+
 describe('/operator takedown', () => {
   const takeDown = async (link: string, reason = 'a court order'): Promise<[string, string]> => {
     const asked = await answerTo(await operator.command('operator takedown', { link }));

@@ -31,7 +31,7 @@ export function createPictureReportStore(db: Kysely<Schema>): PictureReportStore
 
 /** The insert comes first: it counts under the lock that it takes, so that what is read after it stays true until the commit. */
 async function writeReport(trx: Transaction<Schema>, report: NewReport, limit: ReportLimit): Promise<ReportResult> {
-  const { generationId, guildId, userId, reason, atMs } = report;
+  const { generationId, guildId, userId, reason, picture, atMs } = report;
   const { numAffectedRows } = await sql`
     INSERT INTO report_reasons (generation_id, user_id, reason, reported_at_ms)
     SELECT ${generationId}, ${userId}, ${reason}, ${atMs}
@@ -49,6 +49,8 @@ async function writeReport(trx: Transaction<Schema>, report: NewReport, limit: R
       shown: 0,
       channel_id: null,
       message_id: null,
+      picture_channel_id: picture?.channelId ?? null,
+      picture_message_id: picture?.messageId ?? null,
       reported_at_ms: atMs,
       decided_by: null,
       decided_at_ms: null,
@@ -153,14 +155,15 @@ async function decide(
   trx: Transaction<Schema>,
   { generationId, guildId, decision, actorId, atMs }: NewReportDecision,
 ): Promise<boolean | null> {
-  const { numUpdatedRows } = await trx
+  const decided = await trx
     .updateTable('picture_reports')
     .set({ state: decision, shown: -1, decided_by: actorId, decided_at_ms: atMs })
     .where('generation_id', '=', generationId)
     .where('guild_id', '=', guildId)
     .where('state', '=', UNDECIDED)
+    .returning(['picture_channel_id as channel_id', 'picture_message_id as message_id'])
     .executeTakeFirst();
-  if (numUpdatedRows !== 1n) return (await find(trx, generationId))?.guildId === guildId ? false : null;
+  if (decided === undefined) return (await find(trx, generationId))?.guildId === guildId ? false : null;
   await deleteReasons(trx, generationId);
   const owner = await trx.selectFrom('generations').select('user_id').where('id', '=', generationId).executeTakeFirst();
   // It was deleted meanwhile, with whoever asked for it.
@@ -178,7 +181,7 @@ async function decide(
     await writeDown(trx, generationId, {
       rootId: generationId,
       by: 'moderators',
-      message: null,
+      message: messageRefOf(decided),
       actorId,
       reason: '',
       atMs,

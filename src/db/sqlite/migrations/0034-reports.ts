@@ -12,6 +12,8 @@ CREATE TABLE picture_reports (
   shown INTEGER NOT NULL,
   channel_id TEXT,
   message_id TEXT CHECK ((message_id IS NULL) = (channel_id IS NULL)),
+  picture_channel_id TEXT,
+  picture_message_id TEXT CHECK ((picture_message_id IS NULL) = (picture_channel_id IS NULL)),
   reported_at_ms INTEGER NOT NULL,
   decided_by TEXT,
   decided_at_ms INTEGER
