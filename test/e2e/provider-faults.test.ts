@@ -147,7 +147,7 @@ const DOWNLOADS: readonly Trouble[] = [
   { name: 'a picture url on an untrusted host', behaviour: { sampleUrl: UNTRUSTED }, ...notHandedOver },
 ];
 
-/** A price that cannot be read is none; test/e2e/told-prices.test.ts has those that can. */
+/** A price that cannot be read is none; test/e2e/told-prices.long.test.ts has those that can. */
 const noPrice = (name: string, behaviour: Behaviour, price = PRICE, model = 'flux-pro-1.1'): Trouble => ({
   name,
   behaviour,
